@@ -1,0 +1,220 @@
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, ClassVar
+
+from qgis.core import (
+    QgsApplication,
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeatureSource,
+    QgsProcessingFeedback,
+    QgsProcessingOutputDefinition,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterFile,
+)
+from qgis.PyQt.QtGui import QIcon
+
+from ..planning.errors import Cancelled, PlanError
+from ..planning.language import tr
+from ..planning.plan.store import PlanFile
+from ..planning.progress import Progress
+
+HOMEPAGE = "https://github.com/vidnova/vidnova"
+
+
+def group_title(group: str) -> str:
+    """The words for an algorithm group."""
+    titles = {
+        "plan": tr("Plan"),
+        "attach": tr("Attach"),
+        "criteria": tr("Criteria"),
+        "ranking": tr("Ranking"),
+        "programme": tr("Programme"),
+        "publish": tr("Publish"),
+        "whole": tr("Whole way"),
+    }
+    return titles[group]
+
+
+def helped(
+    parameter: QgsProcessingParameterDefinition, words: str, advanced: bool = False
+) -> QgsProcessingParameterDefinition:
+    """The parameter with its help; advanced ones are folded away in the dialog."""
+    parameter.setHelp(words)
+    if advanced:
+        parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
+    return parameter
+
+
+def plan_parameter() -> QgsProcessingParameterDefinition:
+    """The parameter that most algorithms share: the plan file to work on."""
+    parameter = QgsProcessingParameterFile("PLAN", tr("Plan file"), extension="gpkg")
+    return helped(parameter, tr("The community's plan file, made with «New plan file»."))
+
+
+class Inputs:
+    """The parameters of one call, read by name; unusable ones raise PlanError with a sentence."""
+
+    def __init__(
+        self,
+        algorithm: QgsProcessingAlgorithm,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+    ) -> None:
+        self._algorithm = algorithm
+        self.parameters = parameters
+        self.context = context
+        self.feedback = feedback
+
+    def given(self, name: str) -> bool:
+        return self.parameters.get(name) not in (None, "")
+
+    def text(self, name: str) -> str:
+        return self._algorithm.parameterAsString(self.parameters, name, self.context).strip()
+
+    def texts(self, name: str) -> list[str]:
+        """Several values of an enum or several fields."""
+        return list(self._algorithm.parameterAsStrings(self.parameters, name, self.context))
+
+    def fields(self, name: str) -> list[str]:
+        return list(self._algorithm.parameterAsFields(self.parameters, name, self.context))
+
+    def number(self, name: str) -> float:
+        return self._algorithm.parameterAsDouble(self.parameters, name, self.context)
+
+    def integer(self, name: str) -> int:
+        return self._algorithm.parameterAsInt(self.parameters, name, self.context)
+
+    def switch(self, name: str) -> bool:
+        return self._algorithm.parameterAsBool(self.parameters, name, self.context)
+
+    def file(self, name: str) -> Path:
+        """A file to read; PlanError where there is none."""
+        path = Path(self._algorithm.parameterAsFile(self.parameters, name, self.context))
+        if not path.is_file():
+            raise PlanError(tr("There is no file {path} (parameter {name}): check the path.", path=path, name=name))
+        return path
+
+    def destination(self, name: str) -> Path:
+        """A file to write; its folder is made."""
+        path = Path(self._algorithm.parameterAsFileOutput(self.parameters, name, self.context))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path
+
+    def plan(self) -> PlanFile:
+        """The open plan file of parameter PLAN; close it, or use it in a `with` block."""
+        return PlanFile(self.text("PLAN"))
+
+    def source(self, name: str) -> QgsProcessingFeatureSource:
+        """A layer's features; PlanError where the layer cannot be opened."""
+        source = self._algorithm.parameterAsSource(self.parameters, name, self.context)
+        if source is None:
+            raise PlanError(
+                tr("Layer «{layer}» (parameter {name}) cannot be opened: check the path.", layer=self.text(name), name=name)
+            )
+        return source
+
+    def sink(self, name: str, fields: Any, wkb_type: Any, crs: Any) -> tuple[Any, str]:
+        """A layer to write: the sink and its identifier."""
+        sink, identifier = self._algorithm.parameterAsSink(
+            self.parameters, name, self.context, fields, wkb_type, crs
+        )
+        if sink is None:
+            raise PlanError(tr("The result layer {name} cannot be written: check the path.", name=name))
+        return sink, identifier
+
+
+class Algorithm(QgsProcessingAlgorithm):
+    """A Vidnova algorithm: a name, words, parameters, and a calculation that lives in `planning`."""
+
+    NAME: ClassVar[str]
+    GROUP: ClassVar[str]
+
+    def title(self) -> str:
+        """What the toolbox shows."""
+        raise NotImplementedError
+
+    def about(self) -> str:
+        """Plain sentences: what it does, what it needs, what it makes. The first is the short description."""
+        raise NotImplementedError
+
+    def inputs(self) -> Iterator[QgsProcessingParameterDefinition]:
+        raise NotImplementedError
+
+    def results(self) -> Iterator[QgsProcessingOutputDefinition]:
+        """Outputs that are no parameter: numbers and texts the next step needs."""
+        return iter(())
+
+    def compute(self, inputs: Inputs, progress: Progress) -> dict[str, Any]:
+        """Do the work; PlanError for what the user can mend."""
+        raise NotImplementedError
+
+    def createInstance(self) -> QgsProcessingAlgorithm:
+        return type(self)()
+
+    def name(self) -> str:
+        return self.NAME
+
+    def displayName(self) -> str:
+        return self.title()
+
+    def groupId(self) -> str:
+        return self.GROUP
+
+    def group(self) -> str:
+        return group_title(self.GROUP)
+
+    def shortDescription(self) -> str:
+        return self.about().split(". ")[0].rstrip(".") + "."
+
+    def helpUrl(self) -> str:
+        return f"{HOMEPAGE}/blob/main/docs/algorithms.md#{self.NAME}"
+
+    def icon(self) -> QIcon:
+        return QIcon(self.svgIconPath())
+
+    def svgIconPath(self) -> str:
+        return str(Path(__file__).parents[1] / "qgis_plugin" / "resources" / "icon.svg")
+
+    def shortHelpString(self) -> str:
+        about = "".join(f"<p>{html.escape(part)}</p>" for part in self.about().split("\n"))
+        described = [p for p in self.parameterDefinitions() if p.help()]
+        rows = [f"<p><b>{html.escape(p.description())}</b><br>{html.escape(p.help())}</p>" for p in described]
+        return about + "".join(rows)
+
+    def initAlgorithm(self, configuration: Any = None) -> None:
+        for parameter in self.inputs():
+            self.addParameter(parameter)
+        for output in self.results():
+            self.addOutput(output)
+
+    def processAlgorithm(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        try:
+            return self.compute(Inputs(self, parameters, context, feedback), progress_of(feedback))
+        except Cancelled:
+            feedback.pushInfo(tr("Stopped by you. Nothing was written."))
+            return {}
+        except PlanError as error:
+            raise QgsProcessingException(str(error)) from error
+
+
+def progress_of(feedback: QgsProcessingFeedback) -> Progress:
+    """A Progress that speaks through a Processing feedback."""
+    return Progress(
+        show=lambda fraction: feedback.setProgress(100 * fraction),
+        say=feedback.pushInfo,
+        warn=feedback.pushWarning,
+        cancelled=feedback.isCanceled,
+    )
+
+
+def user_locale() -> str:
+    """The user's locale as QGIS knows it; "C" counts as English."""
+    return QgsApplication.locale()

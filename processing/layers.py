@@ -1,0 +1,130 @@
+"""Conversion at the edge: QGIS layers → FeatureTable, and results → layers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsFeature,
+    QgsFeatureSink,
+    QgsFeatureSource,
+    QgsField,
+    QgsFields,
+    QgsGeometry,
+    QgsProcessingContext,
+    QgsVectorLayer,
+    QgsWkbTypes,
+)
+
+from ..planning.errors import PlanError
+from ..planning.features import FeatureTable
+from ..planning.language import tr
+from ..planning.progress import SILENT, Progress
+from .base import Inputs
+from .compat import none_if_null
+
+
+def read_input(inputs: Inputs, name: str, crs: QgsCoordinateReferenceSystem | None, progress: Progress) -> FeatureTable:
+    """The layer of a parameter as columns, its geometry moved into `crs` (None: left as it is)."""
+    layer = inputs._algorithm.parameterAsVectorLayer(inputs.parameters, name, inputs.context)
+    where = layer.source() if layer else inputs.text(name)
+    return read_features(inputs.source(name), where, crs, inputs.context, progress)
+
+
+def read_features(
+    source: QgsFeatureSource,
+    where: str,
+    crs: QgsCoordinateReferenceSystem | None,
+    context: QgsProcessingContext,
+    progress: Progress = SILENT,
+) -> FeatureTable:
+    """Every feature as columns and WKB in `crs`. Raises PlanError for an empty layer or one without CRS."""
+    transform = _transform(source, crs, context)
+    total = source.featureCount()
+    features = list(progress.over(source.getFeatures(), max(total, 1)))
+    if not features:
+        raise PlanError(tr("Layer «{layer}» is empty: there is nothing to work with.", layer=source.sourceName()))
+    names = [field.name() for field in source.fields()]
+    rows = [[none_if_null(value) for value in feature.attributes()] for feature in features]
+    columns = {name: [row[position] for row in rows] for position, name in enumerate(names)}
+    wkb = [_wkb(feature.geometry(), transform) for feature in features]
+    authority = (crs or source.sourceCrs()).authid()
+    return FeatureTable(source.sourceName(), where, authority, columns, wkb)
+
+
+def open_layer(source: str, folder: Path) -> QgsVectorLayer:
+    """The layer behind a source string such as "town.gpkg|layername=schools", paths relative to `folder`."""
+    path, *rest = source.split("|")
+    layer = QgsVectorLayer("|".join([str(folder / path), *rest]), rest[0].split("=")[-1] if rest else Path(path).stem)
+    if not layer.isValid():
+        raise PlanError(tr("Layer {source} cannot be opened: check the path and the layer's name.", source=source))
+    return layer
+
+
+def plan_crs(srs_id: int) -> QgsCoordinateReferenceSystem:
+    return QgsCoordinateReferenceSystem.fromEpsgId(srs_id)
+
+
+def write_with_columns(
+    inputs: Inputs, name: str, output: str, columns: Mapping[str, Sequence[Any]], fields: Sequence[QgsField]
+) -> str:
+    """The layer of parameter `name` again, with columns added; returns the identifier of the result."""
+    source = inputs.source(name)
+    out_fields = QgsFields(source.fields())
+    taken = {field.name().lower() for field in out_fields}
+    for field in fields:
+        field.setName(_free_name(field.name(), taken))
+        out_fields.append(field)
+    sink, identifier = inputs.sink(output, out_fields, source.wkbType(), source.sourceCrs())
+    for feature, added in zip(source.getFeatures(), zip(*columns.values())):
+        copy = QgsFeature(out_fields)
+        copy.setGeometry(feature.geometry())
+        copy.setAttributes(feature.attributes() + [_plain(value) for value in added])
+        sink.addFeature(copy, QgsFeatureSink.Flag.FastInsert)
+    return identifier
+
+
+def _free_name(name: str, taken: set[str]) -> str:
+    candidate, number = name, 2
+    while candidate.lower() in taken:
+        candidate, number = f"{name}_{number}", number + 1
+    taken.add(candidate.lower())
+    return candidate
+
+
+def _plain(value: Any) -> Any:
+    """numpy scalars → Python, NaN → NULL."""
+    plain = value.item() if hasattr(value, "item") else value
+    return None if plain != plain else plain
+
+
+def _transform(
+    source: QgsFeatureSource, crs: QgsCoordinateReferenceSystem | None, context: QgsProcessingContext
+) -> QgsCoordinateTransform | None:
+    own = source.sourceCrs()
+    if crs is None or source.wkbType() == QgsWkbTypes.Type.NoGeometry or own == crs:
+        return None
+    if not own.isValid():
+        raise PlanError(
+            tr(
+                "Layer «{layer}» has no coordinate reference system: set it in the layer's properties.",
+                layer=source.sourceName(),
+            )
+        )
+    return QgsCoordinateTransform(own, crs, context.transformContext())
+
+
+def _wkb(geometry: QgsGeometry, transform: QgsCoordinateTransform | None) -> bytes | None:
+    if geometry.isNull():
+        return None
+    abstract = geometry.constGet().segmentize() if QgsWkbTypes.isCurvedType(geometry.wkbType()) else geometry.constGet()
+    flat = QgsGeometry(abstract.clone())
+    if transform:
+        flat.transform(transform)
+    flat.get().dropZValue()
+    flat.get().dropMValue()
+    return bytes(flat.asWkb())

@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from qgis.core import QgsProcessingProvider
+from qgis.PyQt.QtGui import QIcon
+
+from .create_plan import CreatePlan
+
+ALGORITHMS = (CreatePlan,)
+
+
+class VidnovaProvider(QgsProcessingProvider):
+    def id(self) -> str:
+        return "vidnova"
+
+    def name(self) -> str:
+        return "Vidnova"
+
+    def icon(self) -> QIcon:
+        return QIcon(str(Path(__file__).parents[1] / "qgis_plugin" / "resources" / "icon.svg"))
+
+    def loadAlgorithms(self) -> None:
+        for algorithm in ALGORITHMS:
+            self.addAlgorithm(algorithm())
