@@ -190,7 +190,7 @@ class PlanFile:
 
 def _connect(path: Path) -> sqlite3.Connection:
     if not path.is_file():
-        raise PlanError(tr("There is no plan file {path}: check the path, or make one with «New plan».", path=path))
+        raise PlanError(tr("There is no plan file {path}: check the path, or make one with «New plan file».", path=path))
     connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     connection.execute("PRAGMA foreign_keys = ON")
     register_functions(connection)
@@ -265,7 +265,7 @@ def _complaint(table: Table, field: Field, why: str) -> str:
 
 
 def _not_a_plan(path: Path) -> str:
-    return tr("{path} is not a Vidnova plan file: choose a file made with «New plan».", path=path)
+    return tr("{path} is not a Vidnova plan file: choose a file made with «New plan file».", path=path)
 
 
 def _busy_or_readonly(path: Path, error: sqlite3.OperationalError) -> str:
