@@ -28,9 +28,9 @@ def _how_to_install(name: str) -> str:
     debian = DEBIAN_PACKAGES.get(package)
     return tr(
         "This step needs the Python library «{library}», which this QGIS does not have. "
-        "Windows: open the OSGeo4W Shell and run: python -m pip install --user \"{requirement}\". "
+        'Windows: open the OSGeo4W Shell and run: python -m pip install --user "{requirement}". '
         "Debian and Ubuntu: {debian}. "
-        "macOS: run /Applications/QGIS.app/Contents/MacOS/bin/python3 -m pip install --user \"{requirement}\". "
+        'macOS: run /Applications/QGIS.app/Contents/MacOS/bin/python3 -m pip install --user "{requirement}". '
         "Then start QGIS again.",
         library=package,
         requirement=requirement,

@@ -115,15 +115,17 @@ class Inputs:
         source = self._algorithm.parameterAsSource(self.parameters, name, self.context)
         if source is None:
             raise PlanError(
-                tr("Layer «{layer}» (parameter {name}) cannot be opened: check the path.", layer=self.text(name), name=name)
+                tr(
+                    "Layer «{layer}» (parameter {name}) cannot be opened: check the path.",
+                    layer=self.text(name),
+                    name=name,
+                )
             )
         return source
 
     def sink(self, name: str, fields: Any, wkb_type: Any, crs: Any) -> tuple[Any, str]:
         """A layer to write: the sink and its identifier."""
-        sink, identifier = self._algorithm.parameterAsSink(
-            self.parameters, name, self.context, fields, wkb_type, crs
-        )
+        sink, identifier = self._algorithm.parameterAsSink(self.parameters, name, self.context, fields, wkb_type, crs)
         if sink is None:
             raise PlanError(tr("The result layer {name} cannot be written: check the path.", name=name))
         return sink, identifier

@@ -6,8 +6,9 @@ from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
 from .create_plan import CreatePlan
+from .set_scenario import SetScenario
 
-ALGORITHMS = (CreatePlan,)
+ALGORITHMS = (CreatePlan, SetScenario)
 
 
 class VidnovaProvider(QgsProcessingProvider):

@@ -60,7 +60,9 @@ def test_catalogues_are_sorted(root):
         assert Counter(keys) and keys == sorted(keys), path.name
 
 
-@pytest.mark.parametrize(("locale", "expected"), [("uk_UA", "uk"), ("uk", "uk"), ("C", "en"), (None, "en"), ("de", "en")])
+@pytest.mark.parametrize(
+    ("locale", "expected"), [("uk_UA", "uk"), ("uk", "uk"), ("C", "en"), (None, "en"), ("de", "en")]
+)
 def test_the_users_locale_chooses_the_language(locale, expected):
     set_user_language(locale)
     try:

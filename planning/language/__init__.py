@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 LANGUAGES = ("uk", "en")
@@ -39,7 +39,7 @@ def tr(sentence: str, **values: object) -> str:
     return found.format(**values) if values else found
 
 
-@lru_cache(maxsize=None)
+@cache
 def catalogue(code: str) -> dict[str, str]:
     """English sentence → its translation, from every file of the language's folder."""
     files = sorted(Path(__file__).with_name(code).glob("*.json"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import struct
-from typing import Optional
 
 from ..libraries import require
 
@@ -27,7 +26,7 @@ def to_wkb(blob: bytes) -> bytes:
     return blob[_header_length(blob) :]
 
 
-def envelope(blob: Optional[bytes]) -> Optional[Envelope]:
+def envelope(blob: bytes | None) -> Envelope | None:
     """Bounding box (min x, max x, min y, max y) of a blob; None where it is empty or missing."""
     if blob is None or blob[3] & EMPTY_FLAG:
         return None
@@ -37,7 +36,7 @@ def envelope(blob: Optional[bytes]) -> Optional[Envelope]:
     return _bounds_of_wkb(to_wkb(blob))
 
 
-def _bounds_of_wkb(wkb: bytes) -> Optional[Envelope]:
+def _bounds_of_wkb(wkb: bytes) -> Envelope | None:
     geometry = require("shapely").from_wkb(wkb)
     if geometry.is_empty:
         return None

@@ -17,6 +17,9 @@ def is_invented(code: str) -> bool:
     form = _FORM.fullmatch(code)
     if not form:
         raise PlanError(
-            tr("«{code}» is not a KATOTTG code: it must be UA and 17 digits, for example UA63120270000028556.", code=code)
+            tr(
+                "«{code}» is not a KATOTTG code: it must be UA and 17 digits, for example UA63120270000028556.",
+                code=code,
+            )
         )
     return form.group(1) not in REGIONS

@@ -81,8 +81,11 @@ def _criteria_complaints(criteria: list, layers: Mapping[str, str]) -> Iterator[
         seen.add(criterion["code"])
         for layer in _layers_of(criterion):
             if layer not in layers:
-                yield tr("criterion «{code}» uses layer «{layer}», which «layers» does not name.",
-                         code=criterion["code"], layer=layer)
+                yield tr(
+                    "criterion «{code}» uses layer «{layer}», which «layers» does not name.",
+                    code=criterion["code"],
+                    layer=layer,
+                )
 
 
 def _layers_of(criterion: Mapping[str, Any]) -> list[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 from ..language import current_language
@@ -93,14 +93,14 @@ class Table:
         return tuple(field.name for field in self.fields)
 
 
-@lru_cache(maxsize=None)
+@cache
 def tables() -> dict[str, Table]:
     """Every table of the plan file by name, in the order in which they can be created."""
     fields = _fields_by_table()
     return {row["table"]: _table(row, fields) for row in _read("tables.csv")}
 
 
-@lru_cache(maxsize=None)
+@cache
 def code_lists() -> dict[str, tuple[Code, ...]]:
     """Every code list by name."""
     lists: dict[str, list[Code]] = {}

@@ -126,9 +126,7 @@ class PlanFile:
         shape = tables()[table]
         checked = self._checked(shape, changes, partial=True)
         settings = ", ".join(f"{name} = ?" for name in checked)
-        self._execute_many(
-            shape, f"UPDATE {table} SET {settings} WHERE {shape.key} = ?", [(*checked.values(), key)]
-        )
+        self._execute_many(shape, f"UPDATE {table} SET {settings} WHERE {shape.key} = ?", [(*checked.values(), key)])
 
     def delete(self, table: str, **where: Any) -> int:
         """Delete the rows where each given field has that value; returns how many."""
@@ -190,7 +188,9 @@ class PlanFile:
 
 def _connect(path: Path) -> sqlite3.Connection:
     if not path.is_file():
-        raise PlanError(tr("There is no plan file {path}: check the path, or make one with «New plan file».", path=path))
+        raise PlanError(
+            tr("There is no plan file {path}: check the path, or make one with «New plan file».", path=path)
+        )
     connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     connection.execute("PRAGMA foreign_keys = ON")
     register_functions(connection)
