@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from typing import Any
 
-def classFactory(iface):
+
+def classFactory(iface: Any) -> Any:
     from .qgis_plugin.plugin import VidnovaPlugin
 
     return VidnovaPlugin(iface)

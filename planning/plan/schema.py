@@ -135,8 +135,8 @@ def _shared_fields(table: str) -> Iterator[str]:
 def _fields_by_table() -> dict[str, list[Field]]:
     fields: dict[str, list[Field]] = {}
     for row in _read("fields.csv"):
-        table = row.pop("table")
-        fields.setdefault(table, []).append(Field(**{**row, "required": row["required"] == "yes"}))
+        table, required = row.pop("table"), row.pop("required") == "yes"
+        fields.setdefault(table, []).append(Field(required=required, **row))
     return fields
 
 
