@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench lint install package clean setup setup-tests refuse-processing
+.PHONY: help demo test bench lint docs install package clean setup setup-tests refuse-processing
 
 SYSTEM_PYTHON := /usr/bin/python3
 PYTHON := .venv/bin/python
@@ -24,6 +24,9 @@ lint: setup-tests ## check style and types
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) tools/typecheck.py
+
+docs: setup-tests ## write the reference pages from the code
+	@$(PYTHON) tools/make_docs.py
 
 install: refuse-processing ## link the plugin into your QGIS profile
 	@$(SYSTEM_PYTHON) tools/install.py

@@ -19,7 +19,7 @@ from qgis.core import (
 from qgis.PyQt.QtGui import QIcon
 
 from ..planning.errors import Cancelled, PlanError
-from ..planning.language import tr
+from ..planning.language import current_language, tr
 from ..planning.plan.store import PlanFile
 from ..planning.progress import Progress
 
@@ -175,7 +175,7 @@ class Algorithm(QgsProcessingAlgorithm):
         return self.about().split(". ")[0].rstrip(".") + "."
 
     def helpUrl(self) -> str:
-        return f"{HOMEPAGE}/blob/main/docs/algorithms.md#{self.NAME}"
+        return f"{HOMEPAGE}/blob/main/docs/algorithms.{current_language()}.md#{self.NAME}"
 
     def icon(self) -> QIcon:
         return QIcon(self.svgIconPath())

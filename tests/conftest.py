@@ -1,30 +1,20 @@
 from __future__ import annotations
 
-import importlib.util
 import os
 import sys
 from pathlib import Path
 
 import pytest
 
-PLUGIN = "vidnova"
 ROOT = Path(__file__).resolve().parents[1]
 
 if ROOT.name == "processing":
     pytest.exit("A folder named «processing» hides QGIS's own package of that name: rename this folder.", returncode=4)
 
+sys.path.append(str(ROOT / "tools"))
+from as_plugin import import_repository  # noqa: E402
 
-def import_repository_as_plugin() -> None:
-    """Make `import vidnova` find this folder, whatever its name, and keep its `processing/` off sys.path."""
-    sys.path[:] = [entry for entry in sys.path if Path(entry or ".").resolve() != ROOT]
-    sys.path_importer_cache.clear()
-    spec = importlib.util.spec_from_file_location(PLUGIN, ROOT / "__init__.py", submodule_search_locations=[str(ROOT)])
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[PLUGIN] = module
-    spec.loader.exec_module(module)
-
-
-import_repository_as_plugin()
+import_repository()
 
 
 @pytest.fixture(scope="session")

@@ -2,14 +2,11 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-
-sys.path.append(str(Path(__file__).resolve().parents[2] / "tools"))
 import headless
+import pytest
 
 
 @pytest.fixture(scope="session")
