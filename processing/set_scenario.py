@@ -34,7 +34,7 @@ class SetScenario(Algorithm):
         yield plan_parameter()
         yield helped(
             QgsProcessingParameterFile("INPUT", tr("Scenario file"), extension="json"),
-            tr("A JSON file; sample_layers/scenario.json shows its form, docs/scenario.md explains it."),
+            tr("A JSON file; sample_layers/scenario.json shows its form, docs/scenario.en.md explains it."),
         )
 
     def results(self) -> Iterator[QgsProcessingOutputDefinition]:

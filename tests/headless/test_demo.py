@@ -1,0 +1,101 @@
+"""The README's first command, run whole, and its products opened with readers that are not ours."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import subprocess
+import sys
+import zipfile
+
+import fiona
+import openpyxl
+import pytest
+from qgis.core import QgsProject
+
+PRODUCED = ("plan.gpkg", "project.qgz", "report.uk.html", "report.en.html", "programme.xlsx", "map.png")
+
+
+@pytest.fixture(scope="module")
+def demo(root):
+    """What `make demo` prints after its set-up."""
+    ended = subprocess.run([sys.executable, "tools/demo.py"], cwd=root, capture_output=True, text=True)
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    return ended.stdout
+
+
+@pytest.fixture(scope="module")
+def out(root, demo):
+    return root / "build" / "demo"
+
+
+def test_it_names_what_it_produced_and_all_is_there(demo, out):
+    for name in PRODUCED:
+        assert f"build/demo/{name}" in demo
+        assert (out / name).stat().st_size > 1000
+
+
+def test_it_prints_the_ten_first_measures_and_the_totals(demo):
+    table = demo[demo.index("The ten first measures") :].splitlines()[1:11]
+    assert all(re.match(r"\s*\d+  [01]\.\d{3} ", line) for line in table), table
+    assert re.search(r"The programme: \d+ measures, [\d,.]+ million UAH", demo)
+
+
+def test_a_printed_call_runs_in_a_clean_shell(demo, tmp_path):
+    exports = [line for line in demo.splitlines() if line.startswith("export ")]
+    call = demo[demo.index("qgis_process") :].split("\n\n")[0].split("\n# ")[0]
+    pasted = re.sub(r"--PLAN=\S+", f"--PLAN={tmp_path / 'pasted.gpkg'}", call)
+    script = "\n".join([*exports, pasted])
+    clean = ["env", "-i", "PATH=/usr/local/bin:/usr/bin:/bin", f"HOME={tmp_path}", "bash", "-c", script]
+    ended = subprocess.run(clean, cwd=tmp_path, capture_output=True, text=True)
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert (tmp_path / "pasted.gpkg").is_file()
+
+
+def test_the_programme_stays_within_every_budget(out):
+    with sqlite3.connect(out / "plan.gpkg") as plan:
+        over = plan.execute(
+            "SELECT fund.code, spent.year FROM (SELECT fund_id, year, sum(amount) AS amount FROM draw_down"
+            " GROUP BY fund_id, year) spent JOIN fund USING (fund_id) LEFT JOIN budget USING (fund_id, year)"
+            " WHERE spent.amount > coalesce(budget.amount, 0) + 0.5"
+        ).fetchall()
+        chosen, paid = plan.execute(
+            "SELECT (SELECT sum(cost) FROM programme_item WHERE chosen), (SELECT sum(amount) FROM draw_down)"
+        ).fetchone()
+    assert over == []
+    assert chosen == pytest.approx(paid)
+
+
+def test_the_plan_holds_every_row_of_the_workbook(out, sample):
+    sheet = openpyxl.load_workbook(sample / "programme.xlsx").worksheets[0]
+    with sqlite3.connect(out / "plan.gpkg") as plan:
+        rows = plan.execute("SELECT row FROM import_row WHERE sheet = ? ORDER BY row", (sheet.title,)).fetchall()
+    assert [row for (row,) in rows] == list(range(1, sheet.max_row + 1))
+
+
+def test_the_plan_opens_with_another_reader(out):
+    with fiona.open(out / "plan.gpkg", layer="measure_map") as layer:
+        ranks = [feature["properties"]["rank"] for feature in layer]
+    assert 1 in ranks
+
+
+def test_the_project_reopens_with_every_layer(out, qgis_app):
+    project = QgsProject()
+    assert project.read(str(out / "project.qgz"))
+    layers = project.mapLayers().values()
+    assert len(layers) > 10
+    assert [layer.name() for layer in layers if not layer.isValid()] == []
+    assert project.layoutManager().printLayouts()
+
+
+def test_the_project_names_no_absolute_path(out, root):
+    with zipfile.ZipFile(out / "project.qgz") as archive:
+        text = "".join(archive.read(name).decode("utf-8", "ignore") for name in archive.namelist())
+    assert str(root) not in text
+
+
+@pytest.mark.parametrize(("code", "words"), [("uk", "Вербівська громада"), ("en", "Verbivka")])
+def test_the_reports_speak_their_language(out, code, words):
+    text = (out / f"report.{code}.html").read_text("utf-8")
+    assert words in text
+    assert "http://" not in text.replace("http://www.w3.org", "")
