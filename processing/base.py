@@ -84,6 +84,10 @@ class Inputs:
     def fields(self, name: str) -> list[str]:
         return list(self._algorithm.parameterAsFields(self.parameters, name, self.context))
 
+    def cells(self, name: str) -> list[Any]:
+        """The cells of a table, row after row."""
+        return list(self._algorithm.parameterAsMatrix(self.parameters, name, self.context))
+
     def number(self, name: str) -> float:
         return self._algorithm.parameterAsDouble(self.parameters, name, self.context)
 

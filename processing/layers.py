@@ -70,9 +70,17 @@ def plan_crs(srs_id: int) -> QgsCoordinateReferenceSystem:
 
 
 def write_with_columns(
-    inputs: Inputs, name: str, output: str, columns: Mapping[str, Sequence[Any]], fields: Sequence[QgsField]
+    inputs: Inputs,
+    name: str,
+    output: str,
+    columns: Mapping[str, Sequence[Any]],
+    fields: Sequence[QgsField],
+    progress: Progress = SILENT,
 ) -> str:
-    """The layer of parameter `name` again, with columns added; returns the identifier of the result."""
+    """The layer of parameter `name` again, with columns added; returns the identifier of the result.
+
+    Raises PlanError where the result's format does not take a feature.
+    """
     source = inputs.source(name)
     out_fields = QgsFields(source.fields())
     taken = {field.name().lower() for field in out_fields}
@@ -80,11 +88,15 @@ def write_with_columns(
         field.setName(_free_name(field.name(), taken))
         out_fields.append(field)
     sink, identifier = inputs.sink(output, out_fields, source.wkbType(), source.sourceCrs())
-    for feature, added in zip(source.getFeatures(), zip(*columns.values())):
+    features = progress.over(source.getFeatures(), max(source.featureCount(), 1))
+    for feature, added in zip(features, zip(*columns.values())):
         copy = QgsFeature(out_fields)
         copy.setGeometry(feature.geometry())
         copy.setAttributes(feature.attributes() + [_plain(value) for value in added])
-        sink.addFeature(copy, QgsFeatureSink.Flag.FastInsert)
+        if not sink.addFeature(copy, QgsFeatureSink.Flag.FastInsert):
+            raise PlanError(
+                tr("The result layer {name} does not take a feature: {why}.", name=output, why=sink.lastError())
+            )
     return identifier
 
 

@@ -6,9 +6,10 @@ from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
 from .create_plan import CreatePlan
+from .rank import Rank
 from .set_scenario import SetScenario
 
-ALGORITHMS = (CreatePlan, SetScenario)
+ALGORITHMS = (CreatePlan, SetScenario, Rank)
 
 
 class VidnovaProvider(QgsProcessingProvider):

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..errors import PlanError
+from ..language import tr
+from ..progress import SILENT, Progress
+from .criterion import Criterion, shares
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from .value_functions import Column
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """Raw columns and what they are worth, one contiguous row a criterion.
+
+    raw and values are (m, n) with NaN where unknown; words of a category criterion have no raw number, so its values
+    stand in raw too. shares (m,) sum to 1. tells_apart (m,) is False where the data cannot settle a value function:
+    such a criterion has the value 0 for all and does not count.
+    """
+
+    criteria: tuple[Criterion, ...]
+    raw: NDArray[np.float64]
+    values: NDArray[np.float64]
+    shares: NDArray[np.float64]
+    tells_apart: NDArray[np.bool_]
+
+    @property
+    def acting(self) -> NDArray[np.float64]:
+        """The shares (m,) of the criteria that tell the alternatives apart, 0 for the others."""
+        return self.shares * self.tells_apart
+
+
+def measure(columns: Sequence[Column], criteria: Sequence[Criterion], progress: Progress = SILENT) -> Measurement:
+    """Values of m columns of n raw values each. Raises PlanError where a column cannot be valued."""
+    if len(columns) != len(criteria):
+        raise ValueError(f"{len(columns)} columns for {len(criteria)} criteria")
+    shape = (len(criteria), len(columns[0]) if criteria else 0)
+    if not all(shape):
+        raise PlanError(tr("There is nothing to rank: the list of candidates or of criteria is empty."))
+    raw, values = np.empty(shape), np.empty(shape)
+    tells_apart = np.ones(shape[0], dtype=bool)
+    for row, criterion in progress.over(enumerate(criteria), shape[0]):
+        column = _column(criterion, columns[row])
+        fitted = criterion.fitted(column)
+        tells_apart[row] = fitted is not None
+        values[row] = criterion.value(fitted, column) if fitted else np.where(np.isnan(column), np.nan, 0.0)
+        raw[row] = values[row] if criterion.value_function.takes_words else column
+    return Measurement(tuple(criteria), raw, values, shares(criteria), tells_apart)
+
+
+def _column(criterion: Criterion, column: Column) -> Column:
+    if criterion.value_function.takes_words:
+        return column
+    try:
+        return np.asarray(column, dtype=float)
+    except (TypeError, ValueError):
+        raise PlanError(tr("Criterion «{name}»: some of its values are not numbers.", name=criterion.name)) from None
