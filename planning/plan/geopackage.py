@@ -88,13 +88,31 @@ RESULT_JOINS = (
     " LEFT JOIN ranking r ON r.measure_id = m.measure_id AND r.run_id = n.run_id"
     " LEFT JOIN programme_item i ON i.measure_id = m.measure_id AND i.run_id = n.run_id"
 )
+PLACES = {"measure_map": "measure_point", "measure_line_map": "measure_line", "measure_polygon_map": "measure_polygon"}
+AREA_QUERY = (
+    "SELECT a.fid AS OGC_FID, a.geom, a.area_id, a.code, a.name_uk, a.name_en, a.kind, a.population,"
+    " count(m.measure_id) AS measures, count(m.cost_total) AS costed,"
+    " coalesce(sum(m.cost_total), 0.0) AS cost_total,"
+    " count(CASE WHEN i.chosen THEN 1 END) AS chosen_measures,"
+    " coalesce(sum(CASE WHEN i.chosen THEN coalesce(i.cost, m.cost_total) END), 0.0) AS chosen_cost"
+    " FROM focus_area a"
+    " LEFT JOIN measure_area l ON l.area_id = a.area_id AND l.review <> 'rejected'"
+    " LEFT JOIN measure m ON m.measure_id = l.measure_id"
+    " AND m.measure_id NOT IN (SELECT parent_id FROM measure WHERE parent_id IS NOT NULL)"
+    " LEFT JOIN programme_item i ON i.measure_id = m.measure_id AND i.run_id = " + LATEST_RUN + " GROUP BY a.fid"
+)
 VIEWS = {
     "measure_result": "SELECT m.fid AS OGC_FID, " + RESULT_COLUMNS + " FROM measure m" + RESULT_JOINS,
-    "measure_map": "SELECT p.fid AS OGC_FID, p.geom, "
-    + RESULT_COLUMNS
-    + " FROM measure_point p JOIN measure m ON m.measure_id = p.measure_id"
-    + RESULT_JOINS,
+    **{
+        view: "SELECT p.fid AS OGC_FID, p.geom, "
+        + RESULT_COLUMNS
+        + f" FROM {table} p JOIN measure m ON m.measure_id = p.measure_id"
+        + RESULT_JOINS
+        for view, table in PLACES.items()
+    },
+    "area_result": AREA_QUERY,
 }
+VIEW_PLACES = {**PLACES, "area_result": "focus_area"}
 
 
 def lay_out(connection: sqlite3.Connection, crs: Crs) -> None:
@@ -158,10 +176,10 @@ def _create_table(connection: sqlite3.Connection, table: Table, srs_id: int) -> 
 
 def _create_view(connection: sqlite3.Connection, name: str, query: str, srs_id: int) -> None:
     connection.execute(f"CREATE VIEW {name} AS {query}")
-    spatial = "p.geom" in query
-    _register(connection, name, "features" if spatial else "attributes", None, srs_id if spatial else None)
-    if spatial:
-        _register_geometry(connection, name, "POINT", srs_id)
+    place = VIEW_PLACES.get(name)
+    _register(connection, name, "features" if place else "attributes", None, srs_id)
+    if place:
+        _register_geometry(connection, name, tables()[place].geometry, srs_id)
 
 
 def _register(connection: sqlite3.Connection, table: str, kind: str, title: str | None, srs_id: int | None) -> None:
