@@ -85,8 +85,9 @@ class Inputs:
         return list(self._algorithm.parameterAsFields(self.parameters, name, self.context))
 
     def cells(self, name: str) -> list[Any]:
-        """The cells of a table, row after row."""
-        return list(self._algorithm.parameterAsMatrix(self.parameters, name, self.context))
+        """The cells of a table, row after row; none where it was not given."""
+        cells = self._algorithm.parameterAsMatrix(self.parameters, name, self.context)
+        return list(cells) if self.given(name) else []
 
     def number(self, name: str) -> float:
         return self._algorithm.parameterAsDouble(self.parameters, name, self.context)
