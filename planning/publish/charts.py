@@ -1,0 +1,154 @@
+"""Charts of the report as inline SVG: words, units and colours that colour-blind readers and grey prints tell apart.
+
+Colours after Okabe & Ito (2008), Color Universal Design, muted for print.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from io import StringIO
+from typing import Any
+
+from ..language import tr
+from ..libraries import require
+from .content import Content, Money, RankedMeasure
+from .plane import draw_plane
+from .wording import money_unit, number, thousands
+
+COLOURS = ("#2f6690", "#e3a63d", "#8cc3e0", "#3d8b6e", "#cf94b7", "#c2622d", "#ddd27a", "#8a8f94")
+HATCHES = ("", "", "//", "", "..", "", r"\\", "")
+INK, FAINT = "#22282e", "#c9ced3"
+FIRST = 15
+WIDTH = 7.0
+STYLE = {
+    "font.family": "DejaVu Sans",
+    "font.size": 8.5,
+    "svg.fonttype": "path",
+    "hatch.linewidth": 0.6,
+    "axes.edgecolor": FAINT,
+    "axes.labelcolor": INK,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "text.color": INK,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "legend.frameon": False,
+}
+
+
+def contribution_chart(content: Content) -> str:
+    """Stacked bars: what each criterion gave to the score of the first measures. Empty where nothing is ranked."""
+    lines = [line for line in content.ranking if line.score is not None][:FIRST]
+    return _svg("contributions", 1.2 + 0.36 * len(lines), lambda axes: _contributions(axes, content, lines), lines)
+
+
+def money_chart(content: Content) -> str:
+    """Stacked bars of each year's budget by fund: what the programme uses and what stays free."""
+    return _svg("money", 3.6, lambda axes: _money(axes, content.money, content.head.currency), content.money.years)
+
+
+def plane_chart(content: Content) -> str:
+    """The plane of both indices with its quadrants. Empty where no measure has both."""
+    lines = [line for line in content.ranking if line.sei is not None and line.fei is not None]
+    return _svg("plane", 4.6, lambda axes: draw_plane(axes, lines, content.method.cuts, COLOURS[0]), lines)
+
+
+def _contributions(axes: Any, content: Content, lines: list[RankedMeasure]) -> None:
+    starts = [0.0] * len(lines)
+    places = range(len(lines))
+    for position, criterion in enumerate(content.method.criteria):
+        parts = [_part(line, criterion.code) for line in lines]
+        axes.barh(places, parts, left=starts, height=0.66, label=_plain(criterion.name), **_look(position))
+        starts = [start + part for start, part in zip(starts, parts)]
+    for place, line in enumerate(lines):
+        axes.text(starts[place] + 0.008, place, number(line.score, 3), va="center", fontsize=8)
+    axes.set_yticks(places, [_bar_label(line) for line in lines], fontsize=7.5)
+    axes.invert_yaxis()
+    axes.set_xlim(0, max(1e-9, *starts) * 1.09)
+    axes.set_xlabel(tr("Score, from 0 to 1"))
+    axes.tick_params(axis="y", length=0)
+    axes.xaxis.set_major_formatter(lambda value, _: number(value, 1))
+    _legend(axes, columns=3)
+
+
+def _part(line: RankedMeasure, code: str) -> float:
+    return line.contribution(code) or 0.0
+
+
+def _bar_label(line: RankedMeasure) -> str:
+    words = " ".join(part for part in (line.measure.code, line.measure.title) if part)
+    return _plain("\n".join(textwrap.wrap(words, 46, max_lines=2, placeholder=" …")))
+
+
+def _money(axes: Any, money: Money, currency: str) -> None:
+    floor = [0.0] * len(money.years)
+    for position, fund in enumerate(money.funds):
+        used = [money.paid(fund.fund_id, year) / 1000 for year in money.years]
+        free = [max(0.0, money.left(fund.fund_id, year)) / 1000 for year in money.years]
+        axes.bar(money.years, used, bottom=floor, width=0.58, label=_plain(fund.name), **_look(position))
+        floor = [low + part for low, part in zip(floor, used)]
+        axes.bar(money.years, free, bottom=floor, width=0.58, **_free_look(position))
+        floor = [low + part for low, part in zip(floor, free)]
+    axes.bar(money.years, 0, label=tr("not used"), facecolor="#eceef0", edgecolor="#8a8f94", linewidth=0.7)
+    for year, top in zip(money.years, floor):
+        paid, budget = thousands(money.paid(year=year)), thousands(money.budget(year=year))
+        said = tr("{paid}\nof {budget}", paid=paid, budget=budget)
+        axes.annotate(said, (year, top), (0, 3), textcoords="offset points", ha="center", fontsize=8)
+    axes.set_xticks(money.years)
+    axes.set_ylim(0, max(1e-9, *floor) * 1.14)
+    axes.set_ylabel(money_unit(currency))
+    axes.yaxis.set_major_formatter(lambda value, _: number(value))
+    axes.tick_params(axis="x", length=0)
+    _legend(axes, columns=4)
+
+
+def _look(position: int) -> dict[str, Any]:
+    place = position % len(COLOURS)
+    return {"facecolor": COLOURS[place], "hatch": HATCHES[place], "edgecolor": "white", "linewidth": 0.6}
+
+
+def _free_look(position: int) -> dict[str, Any]:
+    colour = COLOURS[position % len(COLOURS)]
+    return {"facecolor": colour + "26", "edgecolor": colour, "linewidth": 0.7}
+
+
+def _legend(axes: Any, columns: int) -> None:
+    axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.42 / axes.figure.get_figheight()), ncol=columns, fontsize=8)
+
+
+def _svg(name: str, height: float, draw: Callable[[Any], None], shown: Any) -> str:
+    if not shown:
+        return ""
+    with _style():
+        figure = require("matplotlib.figure").Figure(figsize=(WIDTH, height), facecolor="none")
+        require("matplotlib.backends.backend_svg").FigureCanvasSVG(figure)
+        draw(figure.add_subplot())
+        file = StringIO()
+        figure.savefig(
+            file, format="svg", bbox_inches="tight", pad_inches=0.05, metadata={"Date": None}, transparent=True
+        )
+    return _inline(file.getvalue(), name)
+
+
+@contextmanager
+def _style() -> Iterator[None]:
+    matplotlib = require("matplotlib")
+    with matplotlib.rc_context({**STYLE, "svg.hashsalt": "vidnova"}):
+        yield
+
+
+def _inline(document: str, name: str) -> str:
+    """The <svg> element alone, its identifiers made unique within the page."""
+    svg = document[document.index("<svg") :]
+    svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
+    svg = re.sub(r"<!--.*?-->", "", svg, flags=re.DOTALL)
+    svg = re.sub(r'(?<= )(width|height)="[\d.]+pt" ', "", svg, count=2)
+    return re.sub(r'(\bid="|href="#|url\(#)', rf"\g<1>{name}-", svg)
+
+
+def _plain(text: str) -> str:
+    """The text as it is: matplotlib takes what stands between dollar signs for a formula."""
+    return text.replace("$", r"\$")

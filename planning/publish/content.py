@@ -1,0 +1,252 @@
+"""What a council reads of one run, as plain values: the report, the workbook and the CSV are made from it.
+
+Texts are in the language that was current when the content was gathered; money is in the plan's currency,
+shares are 0..1, and None is unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Head:
+    """What the title page says."""
+
+    community: str
+    katottg: str
+    invented: bool
+    documents: tuple[str, ...]
+    scenario: str
+    calculated_on: str
+    run_id: str
+    currency: str
+    price_year: int | None
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A measure as its documents describe it; `place` is in words, `source` names document, page and row."""
+
+    measure_id: str
+    code: str
+    title: str
+    sector: str
+    place: str
+    place_state: str
+    responsible: str
+    cost: float | None
+    source: str
+
+
+@dataclass(frozen=True)
+class Payment:
+    """Money for one measure from one fund in one year."""
+
+    fund_id: str
+    year: int
+    amount: float
+
+
+@dataclass(frozen=True)
+class ChosenMeasure:
+    """A measure of the programme with its years, its cost there and the money it gets."""
+
+    measure: Measure
+    rank: int | None
+    start_year: int | None
+    end_year: int | None
+    cost: float | None
+    payments: tuple[Payment, ...]
+
+    @property
+    def known_cost(self) -> float:
+        """Its cost, 0 where unknown: for sums only."""
+        return self.cost or 0.0
+
+    def paid(self, fund_id: str | None = None, year: int | None = None) -> float:
+        """The sum of its payments, of one fund or year where these are given."""
+        return sum(p.amount for p in self.payments if fund_id in (None, p.fund_id) and year in (None, p.year))
+
+
+@dataclass(frozen=True)
+class LeftOutMeasure:
+    """A measure that the programme does not hold: the reason in a few words, and what the run said of it."""
+
+    measure: Measure
+    rank: int | None
+    reason: str
+    explanation: str
+
+
+@dataclass(frozen=True)
+class CriterionScore:
+    """What one criterion gave one measure: measured value, value 0..1 and its part of the score."""
+
+    code: str
+    raw: float | None
+    value: float | None
+    contribution: float | None
+
+
+@dataclass(frozen=True)
+class RankedMeasure:
+    """One line of the ranking; `chosen` is None where no programme was chosen."""
+
+    measure: Measure
+    rank: int | None
+    tied: bool
+    score: float | None
+    coverage: float | None
+    sei: float | None
+    fei: float | None
+    quadrant: str
+    chosen: bool | None
+    start_year: int | None
+    end_year: int | None
+    scores: tuple[CriterionScore, ...]
+
+    def contribution(self, code: str) -> float | None:
+        """What a criterion gave to the score; None where it is unknown."""
+        return next((score.contribution for score in self.scores if score.code == code), None)
+
+
+@dataclass(frozen=True)
+class Fund:
+    fund_id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Money:
+    """Budgets and payments by fund and year."""
+
+    funds: tuple[Fund, ...] = ()
+    years: tuple[int, ...] = ()
+    budgets: Mapping[tuple[str, int], float] = field(default_factory=dict)
+    payments: Mapping[tuple[str, int], float] = field(default_factory=dict)
+
+    def budget(self, fund_id: str | None = None, year: int | None = None) -> float:
+        return _sum(self.budgets, fund_id, year)
+
+    def paid(self, fund_id: str | None = None, year: int | None = None) -> float:
+        return _sum(self.payments, fund_id, year)
+
+    def left(self, fund_id: str | None = None, year: int | None = None) -> float:
+        return self.budget(fund_id, year) - self.paid(fund_id, year)
+
+
+@dataclass(frozen=True)
+class GoalLine:
+    """A goal and the measures that serve it or a goal below it."""
+
+    code: str
+    title: str
+    depth: int
+    measures: int
+    chosen: int
+    cost: float
+
+
+@dataclass(frozen=True)
+class AreaLine:
+    """A focus area, its measures and the money of the programme in it; `floor` is the share the scenario asks for."""
+
+    code: str
+    name: str
+    population: float | None
+    measures: int
+    chosen: int
+    cost: float
+    floor: float | None
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A finding or a refused row of a document."""
+
+    severity: str
+    severity_label: str
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True)
+class CriterionNote:
+    """How a criterion counts: its share of the weights, its value function in words, for how many it is known."""
+
+    code: str
+    name: str
+    index: str
+    weight: float
+    unit: str
+    direction: str
+    value_function: str
+    known: int
+
+
+@dataclass(frozen=True)
+class RunInput:
+    name: str
+    source: str
+    features: int | None
+    content_hash: str
+
+
+@dataclass(frozen=True)
+class Method:
+    """How the run was computed: `facts` and `rules` are ready sentences.
+
+    `additive` tells whether contributions sum to the score; `cuts` are the lines of the quadrants by index.
+    """
+
+    criteria: tuple[CriterionNote, ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
+    rules: tuple[str, ...] = ()
+    inputs: tuple[RunInput, ...] = ()
+    additive: bool = True
+    cuts: Mapping[str, float] = field(default_factory=dict)
+    ranking_cut_loss: float | None = None
+
+
+@dataclass(frozen=True)
+class Content:
+    """Everything that is published of one run."""
+
+    head: Head
+    has_run: bool
+    measures: int
+    ranking: tuple[RankedMeasure, ...]
+    programme: tuple[ChosenMeasure, ...]
+    left_out: tuple[LeftOutMeasure, ...]
+    money: Money
+    goals: tuple[GoalLine, ...]
+    areas: tuple[AreaLine, ...]
+    placeless: tuple[Measure, ...]
+    remarks: tuple[Remark, ...]
+    method: Method
+
+    @property
+    def cost(self) -> float:
+        """The cost of the programme."""
+        return sum(line.known_cost for line in self.programme)
+
+    @property
+    def costless(self) -> tuple[Measure, ...]:
+        """The compared measures whose cost is unknown."""
+        return tuple(line.measure for line in self.ranking if line.measure.cost is None)
+
+    @property
+    def coverage(self) -> float | None:
+        """The mean share of the weights for which a compared measure has data."""
+        known = [line.coverage for line in self.ranking if line.coverage is not None]
+        return sum(known) / len(known) if known else None
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        return self.money.years
+
+
+def _sum(amounts: Mapping[tuple[str, int], float], fund_id: str | None, year: int | None) -> float:
+    return sum(amount for (f, y), amount in amounts.items() if fund_id in (None, f) and year in (None, y))

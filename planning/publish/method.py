@@ -1,0 +1,150 @@
+"""How the run was computed, in words: criteria, rules, solver, inputs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ..language import tr
+from ..plan.schema import code_label
+from ..plan.store import PlanFile, Row
+from ..ranking.criterion import criteria_from_definitions, shares
+from ..ranking.value_functions import COST, Category, Goalposts, Log, Piecewise, Threshold, ValueFunction
+from .content import CriterionNote, Method, RankedMeasure, RunInput
+from .rules import rule_sentences
+from .wording import money, number, percent, plain_number
+
+CUTS = {"SEI": "sei_cut", "FEI": "fei_cut"}
+
+
+def method_of(plan: PlanFile, run: Row, definition: Mapping[str, Any], ranking: tuple[RankedMeasure, ...]) -> Method:
+    """The method notes of a run; empty where there is none."""
+    if not run:
+        return Method()
+    summary = run["summary"] or {}
+    return Method(
+        criteria=_criteria(plan, definition, ranking),
+        facts=tuple(_facts(run, definition, summary, plan.community["currency"] or "UAH")),
+        rules=rule_sentences(plan, definition),
+        inputs=tuple(
+            RunInput(row["name"], row["source"], row["feature_count"], row["content_hash"] or "")
+            for row in plan.rows("run_input", run_id=run["run_id"])
+        ),
+        additive=(definition.get("ranking") or {}).get("method") != "topsis",
+        cuts={index: summary[key] for index, key in CUTS.items() if summary.get(key) is not None},
+        ranking_cut_loss=_ranking_cut_loss(summary),
+    )
+
+
+def value_function_words(function: ValueFunction) -> str:
+    """How raw values become 0..1."""
+    if isinstance(function, Log):
+        return tr("logarithmic, {posts}", posts=_goalposts(function))
+    if isinstance(function, Goalposts):
+        return tr("linear, {posts}", posts=_goalposts(function))
+    if isinstance(function, Piecewise):
+        pairs = [f"{plain_number(raw)} → {plain_number(value)}" for raw, value in function.points]
+        return tr("piecewise: {points}", points="; ".join(pairs))
+    if isinstance(function, Category):
+        classes = [f"{name} → {plain_number(value)}" for name, value in function.table.items()]
+        return tr("by class: {table}", table="; ".join(classes))
+    return _threshold(function)
+
+
+def _criteria(
+    plan: PlanFile, definition: Mapping[str, Any], ranking: tuple[RankedMeasure, ...]
+) -> tuple[CriterionNote, ...]:
+    stored = [row["definition"] for row in plan.rows("criterion") if row["definition"]]
+    criteria = criteria_from_definitions(definition.get("criteria") or stored) if definition or stored else ()
+    known = Counter(score.code for line in ranking for score in line.scores if score.value is not None)
+    return tuple(
+        CriterionNote(
+            code=criterion.code,
+            name=criterion.name,
+            index=criterion.index or "",
+            weight=float(share),
+            unit=criterion.unit,
+            direction=code_label("direction", criterion.direction),
+            value_function=value_function_words(criterion.value_function),
+            known=known[criterion.code],
+        )
+        for criterion, share in zip(criteria, shares(criteria) if criteria else ())
+    )
+
+
+def _goalposts(function: Goalposts) -> str:
+    if function.worst is None and function.best is None:
+        return tr("from the worst to the best of the compared measures")
+    worst, best = (
+        tr("taken from the data") if post is None else plain_number(post) for post in (function.worst, function.best)
+    )
+    return tr("worst {worst}, best {best}", worst=worst, best=best)
+
+
+def _threshold(function: ValueFunction) -> str:
+    limit = plain_number(function.threshold) if isinstance(function, Threshold) else tr("unknown")
+    if function.direction == COST:
+        return tr("1 up to {limit}, else 0", limit=limit)
+    return tr("1 from {limit}, else 0", limit=limit)
+
+
+def _facts(
+    run: Row, definition: Mapping[str, Any], summary: Mapping[str, Any], currency: str
+) -> Iterator[tuple[str, str]]:
+    ranking = definition.get("ranking") or {}
+    yield tr("Ranking method"), _ranking_method(ranking.get("method"))
+    yield tr("Missing data"), _missing_policy(ranking.get("missing"))
+    yield from _solver_facts(summary)
+    if summary.get("budget") is not None:
+        yield tr("Budget of the scenario"), money(summary["budget"], currency)
+    yield tr("Run"), run["run_id"]
+    if run["seed"] is not None:
+        yield tr("Seed"), str(run["seed"])
+    versions = run["versions"] or {}
+    yield tr("Versions"), ", ".join(f"{name} {version}" for name, version in sorted(versions.items()))
+
+
+def _solver_facts(summary: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    if summary.get("status"):
+        yield tr("Choice of the programme"), solver_status(str(summary["status"]))
+    if summary.get("value") is not None:
+        yield tr("Value of the programme"), number(summary["value"], 3)
+    if summary.get("bound") is not None:
+        yield tr("Best value that could exist"), number(summary["bound"], 3)
+    if summary.get("gap") is not None:
+        yield tr("At most below the best"), percent(summary["gap"], 2)
+    if summary.get("seconds") is not None:
+        yield tr("Time of the choice"), tr("{number} s", number=number(summary["seconds"], 1))
+    if summary.get("ranking_cut_value") is not None:
+        yield tr("Value if the ranking were cut at the budget"), number(summary["ranking_cut_value"], 3)
+
+
+def _ranking_cut_loss(summary: Mapping[str, Any]) -> float | None:
+    value, cut = summary.get("value"), summary.get("ranking_cut_value")
+    return max(0.0, 1 - cut / value) if value and cut is not None else None
+
+
+def solver_status(status: str) -> str:
+    """What the solver's status means for the reader."""
+    meanings = {
+        "optimal": tr("exact: no other choice within the limits is worth more"),
+        "gap": tr("within the stated distance of the best"),
+        "time_limit": tr("the best plan found before time ran out"),
+        "infeasible": tr("no programme keeps all the rules"),
+    }
+    return meanings.get(status, status)
+
+
+def _ranking_method(method: str | None) -> str:
+    methods = {"topsis": tr("TOPSIS (Hwang and Yoon, 1981)"), "weighted_sum": tr("weighted sum of values 0..1")}
+    return methods.get(method or "weighted_sum", method or "")
+
+
+def _missing_policy(policy: str | None) -> str:
+    policies = {
+        "renormalise": tr("a measure is scored over the criteria that are known for it; coverage tells how many"),
+        "worst": tr("what is unknown counts as the worst value"),
+        "refuse": tr("nothing may be unknown: the calculation stops where something is"),
+    }
+    return policies.get(policy or "renormalise", policy or "")

@@ -1,0 +1,99 @@
+"""The report: one self-contained HTML file for the council, to read on a screen or to print on A4."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from ..errors import PlanError
+from ..language import current_language, tr
+from ..libraries import require
+from ..plan.schema import code_lists, tables
+from ..progress import SILENT, Progress
+from . import wording
+from .charts import contribution_chart, money_chart, plane_chart
+from .content import ChosenMeasure, Content
+from .files import written
+
+TEMPLATES = Path(__file__).with_name("templates")
+SIGNATURES = {
+    b"\x89PNG": "image/png",
+    b"\xff\xd8\xff": "image/jpeg",
+    b"<svg": "image/svg+xml",
+    b"<?xml": "image/svg+xml",
+}
+FIRST = 10
+
+
+def write_report(content: Content, path: Path, picture: Path | None = None, progress: Progress = SILENT) -> None:
+    """Write the report in the current language; `picture` is the map (PNG, JPEG or SVG).
+
+    Raises PlanError where the picture is none or the file cannot be written.
+    """
+    text = report_html(content, picture, progress)
+    with written(path) as unfinished:
+        unfinished.write_text(text, "utf-8")
+
+
+def report_html(content: Content, picture: Path | None = None, progress: Progress = SILENT) -> str:
+    """The report's HTML; see write_report."""
+    jinja2 = require("jinja2")
+    map_uri = picture_uri(picture) if picture else ""
+    loader = jinja2.FileSystemLoader(TEMPLATES)
+    environment = jinja2.Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    environment.globals.update(_words(content))
+    charts = {name: require("markupsafe").Markup(svg) for name, svg in _charts(content, progress)}
+    progress.step(3, 4)
+    return environment.get_template("report.html.j2").render(
+        content=content,
+        head=content.head,
+        charts=charts,
+        map_uri=map_uri,
+        first=content.ranking[:FIRST],
+        by_year=list(_by_start_year(content.programme)),
+        language=current_language(),
+    )
+
+
+def picture_uri(path: Path) -> str:
+    """The picture as a data URI. Raises PlanError where it cannot be read or is no picture."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise PlanError(tr("The map picture {path} cannot be read: {why}.", path=path, why=error.strerror)) from None
+    kind = next((kind for start, kind in SIGNATURES.items() if data.lstrip().startswith(start)), None)
+    if kind is None:
+        raise PlanError(tr("{path} is no picture: give a PNG, JPEG or SVG file, or leave the map empty.", path=path))
+    return f"data:{kind};base64," + base64.b64encode(data).decode()
+
+
+def _charts(content: Content, progress: Progress) -> Iterator[tuple[str, str]]:
+    makers = {"contributions": contribution_chart, "money": money_chart, "plane": plane_chart}
+    for number, (name, make) in enumerate(makers.items()):
+        progress.step(number, len(makers) + 1)
+        yield name, make(content)
+
+
+def _words(content: Content) -> dict[str, Any]:
+    """What the templates may call."""
+    return {
+        "tr": tr,
+        "number": wording.number,
+        "percent": wording.percent,
+        "period": wording.period,
+        "span": wording.span,
+        "date": wording.date,
+        "thousands": wording.thousands,
+        "money": lambda value: wording.money(value, content.head.currency),
+        "label": lambda table, field: tables()[table].field(field).label,
+        "unit": wording.money_unit(content.head.currency),
+        "quadrants": code_lists()["quadrant"],
+    }
+
+
+def _by_start_year(programme: tuple[ChosenMeasure, ...]) -> Iterator[tuple[int | None, list[ChosenMeasure]]]:
+    for year, lines in groupby(programme, key=lambda line: line.start_year):
+        yield year, list(lines)
