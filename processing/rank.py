@@ -84,6 +84,7 @@ class Rank(Algorithm):
                 "Instead of the table: a list of criteria in the form of a scenario, each with code, field (if it is "
                 "not the code), weight, direction, index and value; piecewise, threshold and category functions too."
             ),
+            advanced=True,
         )
 
     def _method_inputs(self) -> Iterator[QgsProcessingParameterDefinition]:
