@@ -80,7 +80,7 @@ LATEST_RUN = (
 RESULT_COLUMNS = (
     "m.measure_id, m.code, m.title_uk, m.title_en, m.sector, m.status, m.place_state, m.cost_total, m.currency,"
     " m.beneficiaries, r.rank, r.score, r.coverage, r.sei, r.fei, r.quadrant,"
-    " i.chosen, i.start_year, i.end_year, i.reason_code, i.reason, n.name AS scenario, n.run_id"
+    " i.chosen, i.start_year, i.end_year, i.reason_code, i.reason_uk, i.reason_en, n.name AS scenario, n.run_id"
 )
 RESULT_JOINS = (
     " LEFT JOIN (SELECT run.run_id, scenario.name FROM run LEFT JOIN scenario USING (scenario_id)"

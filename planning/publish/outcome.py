@@ -143,7 +143,7 @@ def _reason(item: Row | None, ranked: bool) -> tuple[str, str]:
     if item is None:
         return (tr("The choice did not consider it") if ranked else tr("Not compared in this run")), ""
     known = code_label("reason", item["reason_code"]) if item["reason_code"] else ""
-    said = item["reason"] or ""
+    said = named(item, "reason")
     return (known, said) if known else (said or tr("The run gives no reason"), "")
 
 
