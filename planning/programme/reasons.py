@@ -41,7 +41,7 @@ def _barred_sentence(reason: str) -> Sentence:
 
 
 def _left_out(candidate: Candidate, programme: Programme) -> tuple[str, Sentence]:
-    problem, starts = programme.problem, programme.plan.starts
+    problem = programme.problem
     if not problem.starts(candidate):
         return "period", lambda: tr(
             "It starts in {start} at the earliest and takes {years} years: it does not end by {last}.",
@@ -49,15 +49,20 @@ def _left_out(candidate: Candidate, programme: Programme) -> tuple[str, Sentence
             years=candidate.years,
             last=problem.last_year,
         )
-    names = {c.id: c.name for c in problem.candidates}
-    for later, earlier in problem.rules.requires:
-        if later == candidate.id and earlier not in starts:
-            return "dependency", lambda: tr("It needs «{measure}», which is not chosen.", measure=names[earlier])
-    for group in problem.rules.exclusive:
-        rivals = group & set(starts)
-        if candidate.id in group and rivals:
-            return "exclusion", lambda: tr("«{measure}» is chosen instead.", measure=names[min(rivals)])
-    return _too_dear(candidate, programme)
+    return _linked(candidate, programme) or _too_dear(candidate, programme)
+
+
+def _linked(candidate: Candidate, programme: Programme) -> tuple[str, Sentence] | None:
+    """The rule between measures that keeps it out, None where there is none."""
+    rules, starts = programme.problem.rules, programme.plan.starts
+    names = {c.id: c.name for c in programme.problem.candidates}
+    missing = [names[earlier] for later, earlier in rules.requires if later == candidate.id and earlier not in starts]
+    if missing:
+        return "dependency", lambda: tr("It needs «{measure}», which is not chosen.", measure=missing[0])
+    rivals = [names[key] for group in rules.exclusive if candidate.id in group for key in group & set(starts)]
+    if rivals:
+        return "exclusion", lambda: tr("«{measure}» is chosen instead.", measure=min(rivals))
+    return None
 
 
 def _too_dear(candidate: Candidate, programme: Programme) -> tuple[str, Sentence]:

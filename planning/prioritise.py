@@ -1,0 +1,132 @@
+"""The whole way of a scenario, from criteria to programme, kept as one run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from .criteria.alternatives import Alternatives, alternatives_of_plan
+from .criteria.evaluate import CriterionColumn, evaluate
+from .features import FeatureTable
+from .plan.runs import RunRecord, store_run
+from .plan.scenarios import scenario_named
+from .plan.store import PlanFile
+from .programme.scenario import choice_of_scenario, programme_rows, summary_of
+from .programme.solve import choose_programme
+from .progress import SILENT, Progress
+from .ranking.criterion import criteria_from_definitions
+from .ranking.engine import Ranking, rank_alternatives
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+CRITERIA_SHARE = 0.5
+
+
+@dataclass(frozen=True)
+class Valued:
+    """The alternatives of a plan with what each brings by criterion."""
+
+    alternatives: Alternatives
+    columns: tuple[CriterionColumn, ...]
+
+    @property
+    def raw(self) -> NDArray[np.float64]:
+        """Criterion values (m, n), NaN where unknown."""
+        return np.array([column.raw for column in self.columns])
+
+
+def prioritise(plan: PlanFile, name: str, layers: Mapping[str, FeatureTable], progress: Progress = SILENT) -> RunRecord:
+    """Compute the criteria, rank, choose the programme of scenario `name`, and store it all as one run.
+
+    `layers` holds the scenario's layers that could be opened, in the plan's CRS; a criterion whose layer is absent
+    is unknown. Raises PlanError for what the planner can mend; nothing is stored then.
+    """
+    scenario = scenario_named(plan, name)
+    definition = scenario["definition"]
+    valued = value_measures(plan, definition, layers, progress.part(0, CRITERIA_SHARE))
+    ranking = rank_measures(valued, definition)
+    programme = choose(plan, definition, valued, ranking, progress.part(CRITERIA_SHARE, 1))
+    run = RunRecord("prioritise", definition, scenario["scenario_id"], summary=programme.pop("summary"))
+    for layer in layers.values():
+        run.add_layer(layer)
+    criterion_ids = {row["code"]: row["criterion_id"] for row in plan.rows("criterion")}
+    run.results = {
+        "score": score_rows(valued, ranking, criterion_ids),
+        "ranking": ranking_rows(valued, ranking),
+        "finding": [finding for column in valued.columns for finding in column.findings],
+        **programme,
+    }
+    with plan.transaction():
+        store_run(plan, run)
+    return run
+
+
+def choose(
+    plan: PlanFile, definition: Mapping[str, Any], valued: Valued, ranking: Ranking, progress: Progress
+) -> dict[str, Any]:
+    """Rows of the programme's tables, and its "summary"."""
+    values = dict(zip(valued.alternatives.ids, ranking.score))
+    choice = choice_of_scenario(plan, definition, values)
+    wanted = definition.get("programme", {})
+    limits = {name: wanted[name] for name in ("gap", "time_limit") if name in wanted}
+    programme = choose_programme(choice.problem, **limits, progress=progress)
+    fund_ids = {row["code"]: row["fund_id"] for row in plan.rows("fund")}
+    return {**programme_rows(choice, programme, fund_ids), "summary": summary_of(choice, programme)}
+
+
+def value_measures(
+    plan: PlanFile, definition: Mapping[str, Any], layers: Mapping[str, FeatureTable], progress: Progress
+) -> Valued:
+    """Every criterion of the scenario for every measure of the plan."""
+    alternatives = alternatives_of_plan(plan)
+    columns: dict[str, CriterionColumn] = {}
+    wanted = definition["criteria"]
+    for number, criterion in enumerate(wanted):
+        part = progress.part(number / len(wanted), (number + 1) / len(wanted))
+        earlier = {code: column.raw for code, column in columns.items()}
+        columns[criterion["code"]] = evaluate(criterion, alternatives, layers, earlier, part)
+    return Valued(alternatives, tuple(columns.values()))
+
+
+def rank_measures(valued: Valued, definition: Mapping[str, Any]) -> Ranking:
+    """The measures in order, by the scenario's weights, value functions, method and treatment of missing data."""
+    settings = definition.get("ranking", {})
+    return rank_alternatives(
+        valued.raw, criteria_from_definitions(definition["criteria"]), labels=valued.alternatives.codes, **settings
+    )
+
+
+def score_rows(valued: Valued, ranking: Ranking, criterion_ids: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Rows of table "score": what each measure has on each criterion."""
+    return [
+        {
+            "measure_id": measure_id,
+            "criterion_id": criterion_ids[criterion.code],
+            "raw": column.raw[row],
+            "value": ranking.values[position, row],
+            "contribution": ranking.contributions[position, row],
+        }
+        for position, (criterion, column) in enumerate(zip(ranking.criteria, valued.columns))
+        for row, measure_id in enumerate(valued.alternatives.ids)
+    ]
+
+
+def ranking_rows(valued: Valued, ranking: Ranking) -> list[dict[str, Any]]:
+    """Rows of table "ranking"."""
+    return [
+        {
+            "measure_id": measure_id,
+            "score": ranking.score[row],
+            "rank": ranking.rank[row],
+            "coverage": ranking.coverage[row],
+            "sei": ranking.sei[row],
+            "fei": ranking.fei[row],
+            "quadrant": ranking.quadrant[row],
+            "tied": ranking.tied[row],
+        }
+        for row, measure_id in enumerate(valued.alternatives.ids)
+    ]
