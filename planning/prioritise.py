@@ -14,8 +14,8 @@ from .features import FeatureTable
 from .plan.runs import RunRecord, store_run
 from .plan.scenarios import scenario_named
 from .plan.store import PlanFile
-from .programme.scenario import choice_of_scenario, programme_rows, summary_of
-from .programme.solve import choose_programme
+from .choice.scenario import choice_of_scenario, programme_rows, summary_of
+from .choice.solve import choose_programme
 from .progress import SILENT, Progress
 from .ranking.criterion import criteria_from_definitions
 from .ranking.engine import Ranking, rank_alternatives

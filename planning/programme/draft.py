@@ -16,7 +16,6 @@ class Draft:
         self.problem = problem
         self.starts: dict[str, int] = dict(starts or {})
         self.needs: dict[tuple[Payers, int], int] = defaultdict(int, needs_of(problem, self.starts))
-        self._links = _links(problem)
 
     @property
     def value(self) -> float:
@@ -39,7 +38,7 @@ class Draft:
             return True
         if key in above or key not in self.problem.by_id:
             return False
-        if not all(self._add(needed, above | {key}) for needed in self._links.requires[key]):
+        if not all(self._add(needed, above | {key}) for needed in self.problem.links.requires[key]):
             return False
         start = next(self.open_starts(key), None)
         if start is None:
@@ -50,7 +49,7 @@ class Draft:
     def open_starts(self, key: str) -> Iterator[int]:
         """The years in which a measure could start beside what is chosen, the earliest first."""
         candidate = self.problem.by_id[key]
-        if any(other in self.starts for other in self._links.excludes[key]):
+        if any(other in self.starts for other in self.problem.links.excludes[key]):
             return
         for start in self.problem.starts[key]:
             if self.in_order(candidate, start) and self.has_money(candidate, start):
@@ -58,7 +57,7 @@ class Draft:
 
     def in_order(self, candidate: Candidate, start: int) -> bool:
         """Whether all it requires has ended before, and all that must come after it starts after its end."""
-        by_id, starts, links = self.problem.by_id, self.starts, self._links
+        by_id, starts, links = self.problem.by_id, self.starts, self.problem.links
         return (
             all(key in starts for key in links.requires[candidate.id])
             and all(by_id[key].end(starts[key]) < start for key in links.before[candidate.id] if key in starts)

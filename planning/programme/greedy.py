@@ -1,60 +1,88 @@
+"""A quick programme by value for money, and what cutting the ranking would choose."""
+
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
-from .payments import Purse
-from .problem import Candidate, Plan, Problem
+from ..progress import SILENT, Progress
+from .draft import Draft
+from .problem import Candidate, Floor, Problem
 
 
-def take_in_order(problem: Problem, order: Iterable[Candidate]) -> Plan:
-    """Take the candidates one after another, each as early as the rules and the money left allow, else pass it over.
+def greedy_programme(problem: Problem, progress: Progress = SILENT) -> Draft | None:
+    """Forced measures first, then what floors ask for, then all by value for money, each as early as it fits.
 
-    This is how programmes are made by hand: with the order of the ranking it is «cutting the list at the money».
-    Floors are not looked at.
+    A floor that is not met in the end is repaired by giving up the poorest measures outside its area. None where this
+    finds no programme that keeps the rules, which does not mean that there is none.
     """
-    taking = _Taking(problem)
+    draft = Draft(problem)
+    if not _add_forced(draft):
+        return None
+    order = by_value_for_money(problem)
+    for floor in problem.rules.floors:
+        _fill_floor(draft, floor, order)
+    for candidate in progress.over(order, len(order)):
+        draft.add(candidate.id)
+    return draft if all(_repair(draft, floor, order) for floor in problem.rules.floors) and _complete(draft) else None
+
+
+def ranking_cut(problem: Problem, progress: Progress = SILENT) -> Draft | None:
+    """What a list cut at the money line holds: forced measures, then down the ranking whatever still fits.
+
+    It keeps every rule; None where it breaks a floor, for which a list has no eye.
+    """
+    draft = Draft(problem)
+    if not _add_forced(draft):
+        return None
+    for candidate in progress.over(_sorted(problem, lambda candidate: candidate.value), len(problem.candidates)):
+        draft.add(candidate.id)
+    return draft if _complete(draft) else None
+
+
+def by_value_for_money(problem: Problem) -> list[Candidate]:
+    """Candidates that are worth something, the most value for the money first."""
+    return _sorted(problem, lambda candidate: candidate.value / max(candidate.cost, 1))
+
+
+def _sorted(problem: Problem, worth: Callable[[Candidate], float]) -> list[Candidate]:
+    valued = [candidate for candidate in problem.candidates if candidate.value > 0]
+    return sorted(valued, key=lambda candidate: (-worth(candidate), candidate.code, candidate.id))
+
+
+def _add_forced(draft: Draft) -> bool:
+    forced = [candidate for candidate in draft.problem.candidates if candidate.forced]
+    running_first = sorted(forced, key=lambda candidate: not candidate.running)
+    return all(draft.add(candidate.id) for candidate in running_first)
+
+
+def _complete(draft: Draft) -> bool:
+    return draft.floors_hold() and all(c.id in draft.starts for c in draft.problem.candidates if c.forced)
+
+
+def _fill_floor(draft: Draft, floor: Floor, order: Iterable[Candidate]) -> None:
+    available = sum(draft.problem.money.values())
+    wanted = max(floor.amount, floor.share * available)
     for candidate in order:
-        taking.take(candidate, frozenset())
-    return Plan(taking.starts, taking.payments)
-
-
-def quick_plan(problem: Problem) -> Plan:
-    """A plan without a solver: what must be done first, then by value for money."""
-    must = problem.rules.must
-    order = sorted(problem.candidates, key=lambda c: (c.id not in must, -c.value / max(c.cost, 1), c.id))
-    return take_in_order(problem, order)
-
-
-def ranking_cut(problem: Problem) -> Plan:
-    """What cutting the ranking chooses: what must be done first, then by value, whatever it costs."""
-    must = problem.rules.must
-    return take_in_order(problem, sorted(problem.candidates, key=lambda c: (c.id not in must, -c.value, c.cost, c.id)))
-
-
-class _Taking:
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
-        self.purse = Purse(problem)
-        self.by_id = {candidate.id: candidate for candidate in problem.candidates}
-        self.starts: dict[str, int] = {}
-        self.payments: dict[tuple[str, str, int], int] = {}
-
-    def take(self, candidate: Candidate, waiting: frozenset[str]) -> None:
-        if candidate.id in self.starts or candidate.id in waiting or self._excluded(candidate):
+        if draft.spending(floor.area) >= wanted:
             return
-        needed = [earlier for later, earlier in self.problem.rules.requires if later == candidate.id]
-        for earlier in needed:
-            self.take(self.by_id[earlier], waiting | {candidate.id})
-        if all(earlier in self.starts for earlier in needed):
-            self._start(candidate, [self.starts[earlier] + self.by_id[earlier].years for earlier in needed])
+        if floor.area in candidate.areas:
+            draft.add(candidate.id)
 
-    def _excluded(self, candidate: Candidate) -> bool:
-        return any(candidate.id in group and group & set(self.starts) for group in self.problem.rules.exclusive)
 
-    def _start(self, candidate: Candidate, not_before: list[int]) -> None:
-        for year in self.problem.starts(candidate):
-            paid = self.purse.pay(candidate, year) if year >= max(not_before, default=year) else None
-            if paid is not None:
-                self.starts[candidate.id] = year
-                self.payments.update(paid)
-                return
+def _repair(draft: Draft, floor: Floor, order: list[Candidate]) -> bool:
+    inside = [candidate for candidate in order if floor.area in candidate.areas]
+    while not floor.holds(draft.spending(floor.area), draft.spending()):
+        poorest = next((c for c in reversed(order) if _may_go(draft, c, floor)), None)
+        if poorest is None:
+            return False
+        for key in draft.dependents(poorest.id):
+            draft.remove(key)
+        for candidate in inside:
+            draft.add(candidate.id)
+    return True
+
+
+def _may_go(draft: Draft, candidate: Candidate, floor: Floor) -> bool:
+    if candidate.id not in draft.starts or floor.area in candidate.areas:
+        return False
+    return not any(draft.problem.by_id[key].forced for key in draft.dependents(candidate.id))

@@ -1,87 +1,177 @@
+"""What a programme is chosen from: candidates, money by fund and year, and the rules of the choice.
+
+Money is whole currency units, so that sums are exact. Years are calendar years.
+"""
+
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+
+Payers = frozenset[str]
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A measure that may be chosen: value ≥ 0, cost in whole currency units spread evenly over `years` years.
+    """A measure that may be chosen.
 
-    `earliest` is the first year in which it may start; `funds` are the codes of the funds that may pay for it.
+    `profile` is its cost in each year of work, so its length is the duration; `earliest` and `latest` bound the year
+    in which it may start. A running measure started in `earliest`, possibly before the programme, and goes on.
+    `areas` are codes of focus areas. A value of 0 with `scored` False means that the score is unknown.
     """
 
     id: str
-    name: str
+    code: str
+    title: str
     value: float
-    cost: int
-    years: int
+    profile: tuple[int, ...]
     earliest: int
-    funds: frozenset[str]
+    latest: int
+    sector: str = ""
     areas: frozenset[str] = frozenset()
+    must: bool = False
+    must_not: bool = False
+    running: bool = False
+    scored: bool = True
 
-    def cost_in(self, year_of_work: int) -> int:
-        """Cost of the first, second … year of work (0, 1 …); the years sum exactly to the cost."""
-        return self.cost * (year_of_work + 1) // self.years - self.cost * year_of_work // self.years
+    @property
+    def duration(self) -> int:
+        return len(self.profile)
+
+    @property
+    def cost(self) -> int:
+        return sum(self.profile)
+
+    @property
+    def forced(self) -> bool:
+        """Whether it has to be in the programme: by decision, or because it is under way and nobody stops it."""
+        return self.must or (self.running and not self.must_not)
+
+    def end(self, start: int) -> int:
+        """The last year of work."""
+        return start + self.duration - 1
+
+    def costs(self, start: int) -> dict[int, int]:
+        """Year → cost of that year, for a start in `start`."""
+        return {start + offset: cost for offset, cost in enumerate(self.profile) if cost}
+
+
+@dataclass(frozen=True)
+class Fund:
+    """A source of money; `sectors` None means that it pays for everything."""
+
+    id: str
+    code: str
+    name: str
+    sectors: frozenset[str] | None = None
+
+    def pays(self, candidate: Candidate) -> bool:
+        return self.sectors is None or candidate.sector in self.sectors
+
+
+@dataclass(frozen=True)
+class Budget:
+    """What a fund has in a year."""
+
+    fund: str
+    year: int
+    amount: int
 
 
 @dataclass(frozen=True)
 class Floor:
-    """At least `share` of the money spent goes to the measures of an area."""
+    """The least that must go to an area: a share of all money spent in the programme, or an amount."""
 
     area: str
-    share: float
+    share: float = 0.0
+    amount: int = 0
+
+    def holds(self, in_area: int, total: int) -> bool:
+        # A share is a decimal that people write; in units of a billionth its product with money stays exact.
+        return in_area >= self.amount and in_area * 10**9 >= round(self.share * 10**9) * total
 
 
 @dataclass(frozen=True)
 class Rules:
-    """What limits the choice besides money, by candidate id.
+    """What every programme must keep. Measures are named by id.
 
-    requires: (a, b): a starts only after b has ended. exclusive: at most one of each set.
+    requires (a, b): a only together with b, and after b has ended. after (a, b): where both are chosen, a starts after
+    b has ended. exclusive: at most one of each set. carry_over: what a fund does not spend in a year it may spend later.
     """
 
-    must: frozenset[str] = frozenset()
     requires: tuple[tuple[str, str], ...] = ()
+    after: tuple[tuple[str, str], ...] = ()
     exclusive: tuple[frozenset[str], ...] = ()
     floors: tuple[Floor, ...] = ()
     carry_over: bool = False
 
+    @property
+    def order(self) -> tuple[tuple[str, str], ...]:
+        """Every pair (a, b) of which a starts after b has ended, if both are chosen."""
+        return self.requires + self.after
+
 
 @dataclass(frozen=True)
 class Problem:
-    """Choose candidates and their start years within the budgets (fund, year) → whole currency units."""
+    """One choice to make, over the years first_year..last_year."""
 
     candidates: tuple[Candidate, ...]
-    budgets: Mapping[tuple[str, int], int]
+    funds: tuple[Fund, ...]
+    budgets: tuple[Budget, ...]
     first_year: int
     last_year: int
-    rules: Rules = field(default_factory=Rules)
+    rules: Rules = Rules()
+    area_names: Mapping[str, str] = field(default_factory=dict)
+    currency: str = "UAH"
 
     @property
     def years(self) -> range:
         return range(self.first_year, self.last_year + 1)
 
-    @property
-    def funds(self) -> list[str]:
-        return sorted({fund for fund, _ in self.budgets})
+    @cached_property
+    def by_id(self) -> dict[str, Candidate]:
+        return {candidate.id: candidate for candidate in self.candidates}
 
-    def starts(self, candidate: Candidate) -> range:
-        """The years in which a candidate can start and still end within the programme."""
-        return range(max(candidate.earliest, self.first_year), self.last_year - candidate.years + 2)
+    @cached_property
+    def money(self) -> dict[tuple[str, int], int]:
+        """(fund, year) → amount, for the years of the programme."""
+        amounts: dict[tuple[str, int], int] = defaultdict(int)
+        for budget in self.budgets:
+            if budget.year in self.years:
+                amounts[budget.fund, budget.year] += budget.amount
+        return dict(amounts)
 
-    def budget(self, fund: str, year: int) -> int:
-        return self.budgets.get((fund, year), 0)
+    @cached_property
+    def payers(self) -> dict[str, Payers]:
+        """Candidate → the funds that may pay for it."""
+        return {c.id: frozenset(fund.id for fund in self.funds if fund.pays(c)) for c in self.candidates}
+
+    @cached_property
+    def starts(self) -> dict[str, range]:
+        """Candidate → the years in which it may start; none where it does not fit the programme's years."""
+        return {candidate.id: self._starts(candidate) for candidate in self.candidates}
+
+    def _starts(self, candidate: Candidate) -> range:
+        if candidate.must_not:
+            return range(0)
+        if candidate.running:
+            goes_on = candidate.earliest <= self.last_year and candidate.end(candidate.earliest) >= self.first_year
+            return range(candidate.earliest, candidate.earliest + goes_on)
+        last = min(candidate.latest, self.last_year - candidate.duration + 1)
+        return range(max(candidate.earliest, self.first_year), last + 1)
+
+    def costs(self, candidate: Candidate, start: int) -> dict[int, int]:
+        """Year → cost, in the years of the programme only: what a running measure cost before is spent."""
+        return {year: cost for year, cost in candidate.costs(start).items() if year in self.years}
+
+    def spending(self, candidate: Candidate, start: int) -> int:
+        """What the programme spends on it."""
+        return sum(self.costs(candidate, start).values())
 
 
-@dataclass(frozen=True)
-class Plan:
-    """A choice: start year by candidate id, and payments (candidate id, fund, year) → whole currency units."""
-
-    starts: Mapping[str, int]
-    payments: Mapping[tuple[str, str, int], int]
-
-    def value(self, problem: Problem) -> float:
-        return sum(candidate.value for candidate in problem.candidates if candidate.id in self.starts)
-
-    def spent(self, fund: str, year: int) -> int:
-        return sum(amount for (_, paid_by, when), amount in self.payments.items() if (paid_by, when) == (fund, year))
+def spread(cost: int, years: int) -> tuple[int, ...]:
+    """A cost in equal yearly parts; what does not divide goes to the first years."""
+    even, rest = divmod(cost, years)
+    return tuple(even + (year < rest) for year in range(years))

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 from scipy.optimize import linprog
 from vidnova.planning.errors import PlanError
-from vidnova.planning.programme import solve
-from vidnova.planning.programme.check import broken_rules
-from vidnova.planning.programme.model import build_model
-from vidnova.planning.programme.problem import Candidate, Floor, Problem, Rules
-from vidnova.planning.programme.runner import Answer
-from vidnova.planning.programme.solve import choose_programme
-from vidnova.planning.programme.worker import answer_to
+from vidnova.planning.choice import solve
+from vidnova.planning.choice.check import broken_rules
+from vidnova.planning.choice.model import build_model
+from vidnova.planning.choice.problem import Candidate, Floor, Problem, Rules
+from vidnova.planning.choice.runner import Answer
+from vidnova.planning.choice.solve import choose_programme
+from vidnova.planning.choice.worker import answer_to
 
 YEARS = (2026, 2028)
 FUNDS = ("local", "state")
