@@ -6,10 +6,12 @@ from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
 from .create_plan import CreatePlan
+from .export_workbook import ExportWorkbook
 from .rank import Rank
+from .report import Report
 from .set_scenario import SetScenario
 
-ALGORITHMS = (CreatePlan, SetScenario, Rank)
+ALGORITHMS = (CreatePlan, SetScenario, Rank, Report, ExportWorkbook)
 
 
 class VidnovaProvider(QgsProcessingProvider):

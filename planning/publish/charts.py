@@ -42,7 +42,9 @@ STYLE = {
 def contribution_chart(content: Content) -> str:
     """Stacked bars: what each criterion gave to the score of the first measures. Empty where nothing is ranked."""
     lines = [line for line in content.ranking if line.score is not None][:FIRST]
-    return _svg("contributions", 1.2 + 0.36 * len(lines), lambda axes: _contributions(axes, content, lines), lines)
+    return _svg(
+        "contributions", 1.2 + 0.36 * len(lines), lambda axes: _contributions(axes, content, lines), lines, 0.36
+    )
 
 
 def money_chart(content: Content) -> str:
@@ -53,7 +55,7 @@ def money_chart(content: Content) -> str:
 def plane_chart(content: Content) -> str:
     """The plane of both indices with its quadrants. Empty where no measure has both."""
     lines = [line for line in content.ranking if line.sei is not None and line.fei is not None]
-    return _svg("plane", 4.6, lambda axes: draw_plane(axes, lines, content.method.cuts, COLOURS[0]), lines)
+    return _svg("plane", 4.3, lambda axes: draw_plane(axes, lines, content.method.cuts, COLOURS[0]), lines)
 
 
 def _contributions(axes: Any, content: Content, lines: list[RankedMeasure]) -> None:
@@ -119,13 +121,13 @@ def _legend(axes: Any, columns: int) -> None:
     axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.42 / axes.figure.get_figheight()), ncol=columns, fontsize=8)
 
 
-def _svg(name: str, height: float, draw: Callable[[Any], None], shown: Any) -> str:
+def _svg(name: str, height: float, draw: Callable[[Any], None], shown: Any, left: float = 0.1) -> str:
     if not shown:
         return ""
     with _style():
         figure = require("matplotlib.figure").Figure(figsize=(WIDTH, height), facecolor="none")
         require("matplotlib.backends.backend_svg").FigureCanvasSVG(figure)
-        draw(figure.add_subplot())
+        draw(figure.add_axes((left, 0.1, 0.98 - left, 0.88)))
         file = StringIO()
         figure.savefig(
             file, format="svg", bbox_inches="tight", pad_inches=0.05, metadata={"Date": None}, transparent=True

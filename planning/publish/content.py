@@ -244,6 +244,12 @@ class Content:
         return sum(known) / len(known) if known else None
 
     @property
+    def population(self) -> float | None:
+        """The people of all areas; None where that of any is unknown."""
+        people = [area.population for area in self.areas]
+        return None if None in people else sum(p for p in people if p is not None)
+
+    @property
     def years(self) -> tuple[int, ...]:
         return self.money.years
 

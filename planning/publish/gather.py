@@ -20,12 +20,28 @@ from .remarks import remarks_of
 RUN_KINDS = ("prioritise", "portfolio")
 
 
-def gather(plan: PlanFile, run_id: str | None = None, progress: Progress = SILENT) -> Content:
-    """What is published of a run, in the current language; without `run_id` of the newest finished one.
+def published_run(plan: PlanFile, run_id: str = "") -> Row:
+    """The run to publish, without `run_id` the newest finished one; empty where the plan has none.
 
-    A plan without a run gives content without results. Raises PlanError for a run the plan does not have.
+    Raises PlanError for a run the plan does not have.
     """
-    run = _run(plan, run_id)
+    if not run_id:
+        return latest_run(plan, RUN_KINDS) or {}
+    found = plan.row("run", run_id=run_id)
+    if found and found["kind"] in RUN_KINDS:
+        return found
+    known = [f"{row['run_id']} ({row['finished']})" for row in plan.rows("run") if row["kind"] in RUN_KINDS]
+    raise PlanError(
+        tr(
+            "The plan has no prioritisation run «{run}». Its runs: {known}.",
+            run=run_id,
+            known=", ".join(known) or tr("none yet"),
+        )
+    )
+
+
+def gather(plan: PlanFile, run: Row, progress: Progress = SILENT) -> Content:
+    """What is published of a run, in the current language; without results for the empty run."""
     scenario = plan.row("scenario", scenario_id=run.get("scenario_id")) if run.get("scenario_id") else None
     definition = definition_of(run, scenario)
     progress.step(0, 3)
@@ -56,22 +72,6 @@ def definition_of(run: Row, scenario: Row | None) -> dict[str, Any]:
     """The scenario as the run used it; as it is now where the run did not keep it."""
     used = run.get("parameters") or {}
     return used if "criteria" in used else (scenario or {}).get("definition") or {}
-
-
-def _run(plan: PlanFile, run_id: str | None) -> Row:
-    if not run_id:
-        return latest_run(plan, RUN_KINDS) or {}
-    found = plan.row("run", run_id=run_id)
-    if found and found["kind"] in RUN_KINDS:
-        return found
-    known = [f"{row['run_id']} ({row['finished']})" for row in plan.rows("run") if row["kind"] in RUN_KINDS]
-    raise PlanError(
-        tr(
-            "The plan has no prioritisation run «{run}». Its runs: {known}.",
-            run=run_id,
-            known=", ".join(known) or tr("none yet"),
-        )
-    )
 
 
 def _head(plan: PlanFile, run: Row, scenario: Row | None) -> Head:

@@ -28,20 +28,9 @@ SIGNATURES = {
 FIRST = 10
 
 
-def write_report(content: Content, path: Path, picture: Path | None = None, progress: Progress = SILENT) -> None:
-    """Write the report in the current language; `picture` is the map (PNG, JPEG or SVG).
-
-    Raises PlanError where the picture is none or the file cannot be written.
-    """
-    text = report_html(content, picture, progress)
-    with written(path) as unfinished:
-        unfinished.write_text(text, "utf-8")
-
-
-def report_html(content: Content, picture: Path | None = None, progress: Progress = SILENT) -> str:
-    """The report's HTML; see write_report."""
+def report_html(content: Content, map_uri: str = "", progress: Progress = SILENT) -> str:
+    """The report in the language of its content; `map_uri` is the map as picture_uri gives it."""
     jinja2 = require("jinja2")
-    map_uri = picture_uri(picture) if picture else ""
     loader = jinja2.FileSystemLoader(TEMPLATES)
     environment = jinja2.Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
     environment.globals.update(_words(content))
@@ -68,6 +57,12 @@ def picture_uri(path: Path) -> str:
     if kind is None:
         raise PlanError(tr("{path} is no picture: give a PNG, JPEG or SVG file, or leave the map empty.", path=path))
     return f"data:{kind};base64," + base64.b64encode(data).decode()
+
+
+def write_report(text: str, path: Path) -> None:
+    """Raises PlanError where the file cannot be written."""
+    with written(path) as unfinished:
+        unfinished.write_text(text, "utf-8")
 
 
 def _charts(content: Content, progress: Progress) -> Iterator[tuple[str, str]]:
