@@ -27,7 +27,10 @@ class Head:
 
 @dataclass(frozen=True)
 class Measure:
-    """A measure as its documents describe it; `place` is in words, `source` names document, page and row."""
+    """A measure as its documents describe it.
+
+    `place` is in words, `source` names document, page and row, `part_of` the measure that this one is a part of.
+    """
 
     measure_id: str
     code: str
@@ -38,6 +41,7 @@ class Measure:
     responsible: str
     cost: float | None
     source: str
+    part_of: str
 
 
 @dataclass(frozen=True)

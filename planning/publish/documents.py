@@ -19,8 +19,9 @@ def document_lines(plan: PlanFile) -> tuple[str, ...]:
 def measures_by_id(plan: PlanFile) -> dict[str, Measure]:
     """Every measure of the plan, in the order of the documents."""
     documents = {row["doc_id"]: named(row, "title") for row in plan.rows("document")}
-    places = _attached_places(plan)
-    return {row["measure_id"]: _measure(row, documents, places) for row in plan.rows("measure")}
+    places, rows = _attached_places(plan), plan.rows("measure")
+    names = {row["measure_id"]: " ".join(part for part in (row["code"], named(row, "title")) if part) for row in rows}
+    return {row["measure_id"]: _measure(row, documents, places, names) for row in rows}
 
 
 def _document_line(row: Row) -> str:
@@ -31,7 +32,7 @@ def _document_line(row: Row) -> str:
     return title
 
 
-def _measure(row: Row, documents: dict[str, str], places: dict[str, list[str]]) -> Measure:
+def _measure(row: Row, documents: dict[str, str], places: dict[str, list[str]], names: dict[str, str]) -> Measure:
     return Measure(
         measure_id=row["measure_id"],
         code=row["code"] or "",
@@ -42,6 +43,7 @@ def _measure(row: Row, documents: dict[str, str], places: dict[str, list[str]]) 
         responsible=row["responsible_body"] or "",
         cost=row["cost_total"],
         source=_source(row, documents),
+        part_of=names.get(row["parent_id"] or "", ""),
     )
 
 

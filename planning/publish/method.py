@@ -129,7 +129,9 @@ def solver_status(status: str) -> str:
     """What the solver's status means for the reader."""
     meanings = {
         "optimal": tr("exact: no other choice within the limits is worth more"),
-        "gap": tr("within the stated distance of the best"),
+        "within_gap": tr("within the stated distance of the best"),
+        "quick": tr("a quick choice in the order of value for money, without a solver: a better one may exist"),
+        "failed": tr("a quick choice, because the solver failed: a better one may exist"),
         "time_limit": tr("the best plan found before time ran out"),
         "infeasible": tr("no programme keeps all the rules"),
     }

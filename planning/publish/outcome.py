@@ -66,7 +66,7 @@ def left_out_measures(
     ranks = _ranks(plan, run)
     items = {row["measure_id"]: row for row in result_rows(plan, "programme_item", run)}
     lines = [
-        LeftOutMeasure(measure, ranks.get(key), *_reason(items.get(key), key in ranks))
+        LeftOutMeasure(measure, ranks.get(key), *_reason(measure, items.get(key), key in ranks))
         for key, measure in measures.items()
         if key not in chosen
     ]
@@ -139,7 +139,10 @@ def _payments(plan: PlanFile, run: Row) -> Mapping[str, list[Payment]]:
     return payments
 
 
-def _reason(item: Row | None, ranked: bool) -> tuple[str, str]:
+def _reason(measure: Measure, item: Row | None, ranked: bool) -> tuple[str, str]:
+    """The reason in a few words, and what the run says of it."""
+    if item is None and measure.part_of:
+        return tr("Counted within the measure it is part of"), measure.part_of
     if item is None:
         return (tr("The choice did not consider it") if ranked else tr("Not compared in this run")), ""
     known = code_label("reason", item["reason_code"]) if item["reason_code"] else ""

@@ -319,7 +319,8 @@ def choose(ranked: list[dict[str, Any]], funds: dict[str, str]) -> dict[str, lis
 
 def reason_for(row: dict[str, Any]) -> dict[str, str]:
     if row["code"] == "Б-03":
-        return {"reason_code": "exclusion", "reason_uk": "Б-04"}
+        words = {"reason_uk": "Натомість обрано «Б-04».", "reason_en": "«Б-04» is chosen instead."}
+        return {"reason_code": "exclusion", **words}
     return {"reason_code": "budget" if row["cost_total"] else "no_cost"}
 
 

@@ -27,6 +27,22 @@ def test_every_measure_is_either_chosen_or_left_out_with_a_reason(example):
     assert reasons["Ц-02"] == "Не порівнювався в цьому розрахунку"
 
 
+def test_a_part_is_counted_within_its_measure(example):
+    whole = example.row("measure", code="О-01")
+    with example.transaction():
+        example.insert(
+            "measure", [{"title_uk": "Вентиляція", "place_state": "placed", "parent_id": whole["measure_id"]}]
+        )
+    [part] = [line for line in content_of(example).left_out if line.measure.title == "Вентиляція"]
+    assert part.reason == "Враховано в заході, частиною якого є"
+    assert part.explanation.startswith("О-01 Капітальний ремонт укриття")
+
+
+def test_the_run_says_why_in_the_language_of_the_reader(example):
+    for code, words in (("uk", "Натомість обрано «Б-04»."), ("en", "«Б-04» is chosen instead.")):
+        assert words in [line.explanation for line in content_of(example, code).left_out]
+
+
 def test_money_agrees_with_the_payments_of_the_run(example):
     content = content_of(example)
     paid = defaultdict(float)
