@@ -5,13 +5,31 @@ from pathlib import Path
 from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
+from .attach_measures import AttachMeasures
 from .create_plan import CreatePlan
 from .export_workbook import ExportWorkbook
+from .import_areas import ImportAreas
+from .import_budgets import ImportBudgets
+from .import_goals import ImportGoals
+from .import_measures import ImportMeasures
+from .prioritise import Prioritise
 from .rank import Rank
 from .report import Report
 from .set_scenario import SetScenario
 
-ALGORITHMS = (CreatePlan, SetScenario, Rank, Report, ExportWorkbook)
+ALGORITHMS = (
+    CreatePlan,
+    ImportGoals,
+    ImportAreas,
+    ImportBudgets,
+    ImportMeasures,
+    SetScenario,
+    AttachMeasures,
+    Rank,
+    Prioritise,
+    Report,
+    ExportWorkbook,
+)
 
 
 class VidnovaProvider(QgsProcessingProvider):

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from qgis.core import (
+    QgsProcessingOutputDefinition,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterString,
+)
+
+from ..planning.language import tr
+from ..planning.progress import Progress
+from ..planning.reading.goals import read_goals, store_goals
+from ..planning.reading.tables import read_sheet
+from .base import Algorithm, Inputs, helped, plan_parameter
+from .imports import mapping_of, row_outputs, row_results, table_parameters
+
+
+class ImportGoals(Algorithm):
+    NAME = "importgoals"
+    GROUP = "plan"
+
+    def title(self) -> str:
+        return tr("Import goals")
+
+    def about(self) -> str:
+        return tr(
+            "Reads the goal tree of a concept from a table. "
+            "Columns: code, parent goal, level and title; a parent that is not given follows from the code, so 1.2 "
+            "stands below 1. Importing again merges by code."
+        )
+
+    def inputs(self) -> Iterator[QgsProcessingParameterDefinition]:
+        yield plan_parameter()
+        yield from table_parameters()
+        yield helped(
+            QgsProcessingParameterString(
+                "DOCUMENT", tr("Title of the document"), defaultValue=tr("Concept of Integrated Development")
+            ),
+            tr("The document that the goals belong to."),
+        )
+
+    def results(self) -> Iterator[QgsProcessingOutputDefinition]:
+        yield from row_outputs()
+
+    def compute(self, inputs: Inputs, progress: Progress) -> dict[str, Any]:
+        path = inputs.file("INPUT")
+        sheet = read_sheet(path, inputs.text("SHEET"))
+        rows = read_goals(sheet, mapping_of(inputs))
+        document = {"kind": "KIR", "title_uk": inputs.text("DOCUMENT")}
+        with inputs.plan() as plan:
+            run = store_goals(plan, sheet, rows, document, path)
+        return row_results(inputs, run, progress)

@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from qgis.core import (
+    QgsProcessingOutputDefinition,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterNumber,
+    QgsProcessingParameterString,
+)
+
+from ..planning.language import tr
+from ..planning.plan.schema import code_lists
+from ..planning.progress import Progress
+from ..planning.reading.measures import read_measures
+from ..planning.reading.merge import store_measures
+from ..planning.reading.tables import read_sheet
+from .base import Algorithm, Inputs, helped, plan_parameter
+from .imports import mapping_of, row_outputs, row_results, table_parameters
+
+
+class ImportMeasures(Algorithm):
+    NAME = "importmeasures"
+    GROUP = "plan"
+
+    def title(self) -> str:
+        return tr("Import measures")
+
+    def about(self) -> str:
+        return tr(
+            "Reads a programme's table of measures as it was written. "
+            "Headers, sub-headings, totals and notes are recognised; money and periods are understood as people write "
+            "them. Every row is reported. Importing again merges by code, or by title and place where there is none."
+        )
+
+    def inputs(self) -> Iterator[QgsProcessingParameterDefinition]:
+        yield plan_parameter()
+        yield from table_parameters()
+        yield helped(
+            QgsProcessingParameterNumber(
+                "UNIT", tr("Unit of money"), QgsProcessingParameterNumber.Type.Double, optional=True, minValue=0.01
+            ),
+            tr("What one unit in the table stands for, 1000 for thousands; empty: as the table says."),
+            advanced=True,
+        )
+        yield helped(
+            QgsProcessingParameterString(
+                "DOCUMENT", tr("Title of the document"), defaultValue=tr("Integrated Recovery Programme")
+            ),
+            tr("The document that the table belongs to."),
+        )
+        yield helped(
+            QgsProcessingParameterEnum(
+                "KIND",
+                tr("Kind of document"),
+                [code.code for code in code_lists()["document_kind"]],
+                defaultValue="PKV",
+                usesStaticStrings=True,
+            ),
+            tr("PKV is an Integrated Recovery Programme; the plan file's list explains the others."),
+        )
+
+    def results(self) -> Iterator[QgsProcessingOutputDefinition]:
+        yield from row_outputs()
+
+    def compute(self, inputs: Inputs, progress: Progress) -> dict[str, Any]:
+        path = inputs.file("INPUT")
+        unit = inputs.number("UNIT") if inputs.given("UNIT") else None
+        reading = read_measures(read_sheet(path, inputs.text("SHEET")), mapping_of(inputs), unit)
+        progress.step(0.5, 1)
+        document = {"kind": inputs.text("KIND"), "title_uk": inputs.text("DOCUMENT")}
+        with inputs.plan() as plan:
+            run = store_measures(plan, reading, document, path)
+        return row_results(inputs, run, progress)
