@@ -12,10 +12,10 @@ from qgis.core import (
     QgsProcessingParameterField,
 )
 
+from ..planning.intake.areas import AreaFields, area_rows, store_areas
 from ..planning.language import tr
 from ..planning.plan.schema import code_lists
 from ..planning.progress import Progress
-from ..planning.reading.areas import AreaFields, area_rows, store_areas
 from .base import Algorithm, Inputs, helped, plan_parameter
 from .imports import report_parameter, row_outputs, row_results
 from .layers import plan_crs, read_input

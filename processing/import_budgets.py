@@ -10,10 +10,10 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
+from ..planning.intake.budgets import read_budgets, store_budgets
+from ..planning.intake.tables import read_sheet
 from ..planning.language import tr
 from ..planning.progress import Progress
-from ..planning.reading.budgets import read_budgets, store_budgets
-from ..planning.reading.tables import read_sheet
 from .base import Algorithm, Inputs, helped, plan_parameter
 from .imports import mapping_of, row_outputs, row_results, table_parameters
 

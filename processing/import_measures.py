@@ -11,12 +11,12 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
+from ..planning.intake.measures import read_measures
+from ..planning.intake.merge import store_measures
+from ..planning.intake.tables import read_sheet
 from ..planning.language import tr
 from ..planning.plan.schema import code_lists
 from ..planning.progress import Progress
-from ..planning.reading.measures import read_measures
-from ..planning.reading.merge import store_measures
-from ..planning.reading.tables import read_sheet
 from .base import Algorithm, Inputs, helped, plan_parameter
 from .imports import mapping_of, row_outputs, row_results, table_parameters
 
