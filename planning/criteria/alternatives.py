@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..errors import PlanError
 from ..features import FeatureTable
+from ..language import tr
 from ..libraries import require
-from ..plan.store import PlanFile
+from ..plan.schema import tables
+from ..plan.store import PlanFile, Row
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -35,47 +38,73 @@ class Alternatives:
         return len(self.ids)
 
     def numbers(self, field: str) -> NDArray[np.float64]:
-        """A field as numbers, NaN where unknown or where there is no such field."""
-        values = self.fields.get(field) or [None] * len(self)
-        return np.array([np.nan if value is None else float(value) for value in values])
+        """A field as numbers (n,), NaN where unknown or where there is no such field. PlanError for a text."""
+        values = self.fields.get(field, [None] * len(self))
+        return np.array([self._number(field, row, value) for row, value in enumerate(values)], dtype=float)
+
+    def _number(self, field: str, row: int, value: Any) -> float:
+        if value is None or value == "":
+            return np.nan
+        try:
+            return float(value)
+        except (TypeError, ValueError):
+            raise PlanError(
+                tr(
+                    "«{code}», field «{field}»: «{value}» is not a number.",
+                    code=self.codes[row],
+                    field=field,
+                    value=value,
+                )
+            ) from None
 
 
 def alternatives_of_plan(plan: PlanFile) -> Alternatives:
-    """The measures of a plan with their places; a part is valued within the measure it belongs to."""
-    measures = [row for row in plan.rows("measure") if row["parent_id"] is None]
-    places = _places(plan)
-    names = [name for name in (measures[0] if measures else {}) if name != "measure_id"]
+    """The measures of a plan; one with parts is valued as a whole, its place being its own and all its parts'."""
+    rows = plan.rows("measure")
+    measures = [row for row in rows if row["parent_id"] is None]
+    places = _places(plan, {row["measure_id"]: row["parent_id"] for row in rows})
     return Alternatives(
         ids=[row["measure_id"] for row in measures],
         codes=[row["code"] or row["title_uk"] for row in measures],
         places=_object_array([places.get(row["measure_id"]) for row in measures]),
         community_wide=np.array([row["place_state"] == "community_wide" for row in measures], dtype=bool),
         sectors=[row["sector"] for row in measures],
-        fields={name: [row[name] for row in measures] for name in names},
+        fields={name: [row[name] for row in measures] for name in tables()["measure"].field_names},
     )
 
 
-def alternatives_of_layer(layer: FeatureTable) -> Alternatives:
-    """The features of any layer."""
+def alternatives_of_layer(layer: FeatureTable, code_field: str = "", sector_field: str = "") -> Alternatives:
+    """The features of any layer in metres; they are numbered where no field names them."""
     numbers = [str(row + 1) for row in range(len(layer))]
     return Alternatives(
         ids=numbers,
-        codes=numbers,
+        codes=layer.texts(code_field) if code_field else numbers,
         places=layer.geometries,
         community_wide=np.zeros(len(layer), dtype=bool),
-        sectors=[None] * len(layer),
+        sectors=layer.values(sector_field) if sector_field else [None] * len(layer),
         fields=layer.columns,
     )
 
 
-def _places(plan: PlanFile) -> dict[str, Any]:
+def _places(plan: PlanFile, parents: Mapping[str, str | None]) -> dict[str, Any]:
     shapely = require("shapely")
-    parts: dict[str, list[bytes]] = {}
-    for table in PLACE_TABLES:
-        for row in plan.rows(table):
-            if row["geom"] is not None:
-                parts.setdefault(row["measure_id"], []).append(row["geom"])
-    return {key: shapely.union_all(shapely.from_wkb(wkb)) for key, wkb in parts.items()}
+    found: dict[str, list[Any]] = {}
+    for row in _place_rows(plan):
+        found.setdefault(_whole(row["measure_id"], parents), []).append(shapely.from_wkb(row["geom"]))
+    return {key: parts[0] if len(parts) == 1 else shapely.geometrycollections(parts) for key, parts in found.items()}
+
+
+def _place_rows(plan: PlanFile) -> list[Row]:
+    return [row for table in PLACE_TABLES for row in plan.rows(table) if row["geom"] is not None]
+
+
+def _whole(measure_id: str, parents: Mapping[str, str | None]) -> str:
+    """The measure that this one is a part of, or itself; a ring of parents ends where it began."""
+    seen = {measure_id}
+    while (parent := parents.get(measure_id)) is not None and parent not in seen:
+        seen.add(parent)
+        measure_id = parent
+    return measure_id
 
 
 def _object_array(items: Sequence[Any]) -> NDArray[np.object_]:

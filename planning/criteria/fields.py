@@ -6,10 +6,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..errors import PlanError
+from ..language import tr
 from .alternatives import Alternatives
+from .column import CriterionColumn, Request
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+MONTHS = 12
 
 
 def cost_per_beneficiary(alternatives: Alternatives, served: NDArray[np.float64] | None = None) -> NDArray[np.float64]:
@@ -17,12 +22,46 @@ def cost_per_beneficiary(alternatives: Alternatives, served: NDArray[np.float64]
     people = alternatives.numbers("beneficiaries")
     if served is not None:
         people = np.where(np.isnan(people), served, people)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(people > 0, alternatives.numbers("cost_total") / people, np.nan)
+    return np.divide(alternatives.numbers("cost_total"), people, out=np.full(len(people), np.nan), where=people > 0)
 
 
 def duration(alternatives: Alternatives) -> NDArray[np.float64]:
-    """Months (n,): as stated, else the years from start to end, both included."""
+    """Months (n,): as stated, else the years from start to end, both included; NaN where they run backwards."""
     stated = alternatives.numbers("duration_months")
     years = alternatives.numbers("end_year") - alternatives.numbers("start_year") + 1
-    return np.where(np.isnan(stated), 12 * years, stated)
+    return np.where(np.isnan(stated), np.where(years > 0, MONTHS * years, np.nan), stated)
+
+
+def field_column(request: Request) -> CriterionColumn:
+    """Criterion "field": a number field as it is, for example secured_share or stage (readiness)."""
+    field = request.definition.get("field")
+    if field not in request.alternatives.fields:
+        raise PlanError(
+            tr(
+                "Criterion «{criterion}»: there is no field «{field}». The fields: {fields}.",
+                criterion=request.name,
+                field=field or "",
+                fields=", ".join(request.alternatives.fields),
+            )
+        )
+    return CriterionColumn(request.alternatives.numbers(field))
+
+
+def cost_per_beneficiary_column(request: Request) -> CriterionColumn:
+    """Criterion "cost_per_beneficiary"; "people" names the earlier criterion that stands in for beneficiaries."""
+    code = request.definition.get("people", "people")
+    served = request.earlier.get(code)
+    if served is None and "people" in request.definition:
+        raise PlanError(
+            tr(
+                "Criterion «{criterion}» counts people by criterion «{people}»: put that one before it.",
+                criterion=request.name,
+                people=code,
+            )
+        )
+    return CriterionColumn(cost_per_beneficiary(request.alternatives, served))
+
+
+def duration_column(request: Request) -> CriterionColumn:
+    """Criterion "duration": months."""
+    return CriterionColumn(duration(request.alternatives))

@@ -1,28 +1,16 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..language import tr
 from ..progress import SILENT, Progress
-from .reach import has_place, pairs_within, usable
+from .column import CriterionColumn, Request, placeless_findings
+from .reach import Reached, sum_within
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-
-@dataclass(frozen=True)
-class PeopleServed:
-    """People within reach of n places in g groups.
-
-    people (n, g) sums what is known, NaN for a place that is unknown; unknown (n, g) counts the units in reach whose
-    people are unknown; anyone (g,) is the number within reach of at least one place, each counted once.
-    """
-
-    people: NDArray[np.float64]
-    unknown: NDArray[np.float64]
-    anyone: NDArray[np.float64]
 
 
 def people_served(
@@ -32,24 +20,36 @@ def people_served(
     reach: float,
     community_wide: NDArray[np.bool_] | None = None,
     progress: Progress = SILENT,
-) -> PeopleServed:
-    """Sum the people (u, g) of the units (u,) that lie within `reach` metres of each place (n,).
+) -> Reached:
+    """People (u, g: all, displaced, children …) of the units (u,) within `reach` metres of each place (n,).
 
-    A unit counts once for a place, however many parts the place has; a community-wide place serves every unit. A unit
-    is in reach when any part of it is (for a building, its outline).
+    A unit is a building, a point, or any other geometry that people are counted by; it is served whole when its
+    nearest part is in reach, and once by each place. See sum_within for what is unknown.
     """
-    known = np.nan_to_num(people)
-    missing = np.isnan(people).astype(float)
-    place, unit = pairs_within(usable(places), usable(units), reach, progress)
-    served = _sum_by(place, known[unit], len(places))
-    unknown = _sum_by(place, missing[unit], len(places))
-    everyone = np.zeros(len(places), dtype=bool) if community_wide is None else community_wide
-    served[everyone], unknown[everyone] = known.sum(axis=0), missing.sum(axis=0)
-    served[~everyone & ~has_place(places)] = np.nan
-    reached = np.ones(len(units), dtype=bool) if everyone.any() else np.isin(np.arange(len(units)), unit)
-    return PeopleServed(served, unknown, known[reached].sum(axis=0))
+    return sum_within(places, units, people, reach, community_wide, progress)
 
 
-def _sum_by(group: NDArray[np.intp], values: NDArray[np.float64], size: int) -> NDArray[np.float64]:
-    sums = [np.bincount(group, weights=column, minlength=size) for column in values.T]
-    return np.array(sums).reshape(values.shape[1], size).T.copy()
+def people_column(request: Request) -> CriterionColumn:
+    """Criterion "peopleserved": the people of the definition's layer within reach of each alternative."""
+    layer, alternatives = request.layer, request.alternatives
+    if layer is None:
+        return request.without_layer()
+    people = layer.numbers(request.field("people", "residents"))[:, None]
+    reached = people_served(
+        alternatives.places,
+        layer.geometries,
+        people,
+        request.reach,
+        alternatives.community_wide,
+        request.progress,
+    )
+    return request.column(reached.total[:, 0], _notes(reached), placeless_findings(layer))
+
+
+def _notes(reached: Reached) -> list[str]:
+    return [
+        tr("The number of people is not known in {unknown} of the {units} places in reach.", unknown=u, units=n)
+        if u
+        else ""
+        for u, n in zip(reached.unknown[:, 0].tolist(), reached.units.tolist())
+    ]

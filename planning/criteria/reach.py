@@ -1,49 +1,105 @@
-"""Which units lie within reach of which places: the one spatial question that several criteria ask."""
+"""What lies within reach of which places: the one spatial question that several criteria ask."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ..libraries import require
-from ..progress import Progress
+from ..progress import SILENT, Progress
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-CHUNK = 64
+CHUNK_SECONDS = 0.2
+
+
+@dataclass(frozen=True)
+class Reached:
+    """What lies within reach of n places, as sums of g amounts over u units.
+
+    total (n, g) sums the known amounts; it is NaN for a place that is unknown, and where every unit in reach is of
+    unknown amount. unknown (n, g) counts the units in reach whose amount is unknown: where it is not 0, total is a
+    lower bound. units (n,) counts the units in reach. once (g,) is the amount within reach of at least one place, each
+    unit counted once.
+    """
+
+    total: NDArray[np.float64]
+    unknown: NDArray[np.intp]
+    units: NDArray[np.intp]
+    once: NDArray[np.float64]
+
+
+def sum_within(
+    places: NDArray[np.object_],
+    units: NDArray[np.object_],
+    amounts: NDArray[np.float64],
+    reach: float,
+    community_wide: NDArray[np.bool_] | None = None,
+    progress: Progress = SILENT,
+) -> Reached:
+    """Sum the amounts (u, g) of the units (u,) no further than `reach` metres from each place (n,).
+
+    Distances are straight, in the plane, and between the geometries themselves: to the nearest part of a polygon, 0
+    inside it. A unit counts once for a place, however many parts the place has. A community-wide place reaches every
+    unit, also those without geometry. NaN amounts are unknown.
+    """
+    known, missing = np.nan_to_num(amounts), np.isnan(amounts)
+    everyone = np.zeros(len(places), dtype=bool) if community_wide is None else community_wide
+    total, unknown = np.zeros((len(places), amounts.shape[1])), np.zeros((len(places), amounts.shape[1]), dtype=np.intp)
+    count, reached = np.zeros(len(places), dtype=np.intp), np.full(len(units), everyone.any())
+    for rows, place, unit in pairs_within(_only(places, ~everyone), units, reach, progress):
+        size = len(count[rows])
+        total[rows] = _sums(place, known[unit], size)
+        unknown[rows] = _sums(place, missing[unit], size)
+        count[rows] = np.bincount(place, minlength=size)
+        reached[unit] = True
+    total[everyone], unknown[everyone], count[everyone] = known.sum(axis=0), missing.sum(axis=0), len(units)
+    nothing_known = (unknown == count[:, None]) & (count > 0)[:, None]
+    total[nothing_known | ~(everyone | has_place(places))[:, None]] = np.nan
+    return Reached(total, unknown, count, known[reached].sum(axis=0))
 
 
 def pairs_within(
-    places: NDArray[np.object_], units: NDArray[np.object_], reach: float, progress: Progress
-) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Positions (place, unit) of every pair no further apart than `reach` metres; None geometries pair with nothing.
-
-    Distances are between the geometries themselves (to a polygon's edge, 0 inside), straight and in the plane.
-    """
+    places: NDArray[np.object_], units: NDArray[np.object_], reach: float, progress: Progress = SILENT
+) -> Iterator[tuple[slice, NDArray[np.intp], NDArray[np.intp]]]:
+    """Every pair no further apart than `reach` metres, a run of places at a time: the run, and positions of places
+    within it and of units. Places and units without geometry pair with nothing."""
     shapely = require("shapely")
-    tree = shapely.STRtree(units)
-    found = [np.empty((2, 0), dtype=np.intp)]
-    for start in range(0, len(places), CHUNK):
-        progress.step(start, len(places))
-        pairs = tree.query(places[start : start + CHUNK], predicate="dwithin", distance=reach)
-        pairs[0] += start
-        found.append(pairs)
-    place, unit = np.concatenate(found, axis=1)
-    return place, unit
+    tree = shapely.STRtree(_only(units, has_place(units)))
+    wanted = _only(places, has_place(places))
+    for rows in chunks(len(places), progress):
+        place, unit = tree.query(wanted[rows], predicate="dwithin", distance=reach)
+        yield rows, place, unit
 
 
-def has_place(places: NDArray[np.object_]) -> NDArray[np.bool_]:
-    """Whether each place is known and not empty."""
+def chunks(total: int, progress: Progress) -> Iterator[slice]:
+    """0..total in runs whose work takes about a fifth of a second each, so that cancelling is felt at once."""
+    start, size = 0, 1
+    while start < total:
+        progress.step(start, total)
+        began = perf_counter()
+        yield slice(start, min(start + size, total))
+        start, seconds = start + size, perf_counter() - began
+        if seconds < CHUNK_SECONDS / 2:
+            size *= 2
+        elif seconds > CHUNK_SECONDS:
+            size = max(1, size // 2)
+
+
+def has_place(geometries: NDArray[np.object_]) -> NDArray[np.bool_]:
+    """Whether each geometry is there, not empty, and of finite coordinates."""
     shapely = require("shapely")
-    return ~(shapely.is_missing(places) | shapely.is_empty(places))
+    return np.isfinite(shapely.bounds(geometries)).all(axis=1)
 
 
-def usable(geometries: NDArray[np.object_]) -> NDArray[np.object_]:
-    """The geometries with broken rings mended, so that distances to them are defined."""
-    shapely = require("shapely")
-    broken = ~shapely.is_valid(geometries) & ~shapely.is_missing(geometries)
-    mended = geometries.copy()
-    mended[broken] = shapely.make_valid(geometries[broken])
-    return mended
+def _only(geometries: NDArray[np.object_], wanted: NDArray[np.bool_]) -> NDArray[np.object_]:
+    return np.where(wanted, geometries, None)
+
+
+def _sums(group: NDArray[np.intp], values: NDArray[np.generic], size: int) -> NDArray[np.float64]:
+    return np.column_stack([np.bincount(group, weights=column, minlength=size) for column in values.T])
