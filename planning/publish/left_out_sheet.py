@@ -6,7 +6,8 @@ from ..language import tr
 from ..plan.schema import tables
 from ..progress import Progress
 from .content import Content
-from .sheet import CENTRED, MONEY, TEXT, Sheet
+from .sheet import Sheet
+from .sheet_styles import CENTRED, MONEY, TEXT
 from .wording import money_unit
 
 WIDTHS = [7, 8, 54, 26, 11, 28, 40]

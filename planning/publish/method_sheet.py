@@ -5,7 +5,8 @@ from typing import Any
 from ..language import tr
 from ..progress import Progress
 from .content import Content
-from .sheet import CENTRED, SHARE, TEXT, WHOLE, Sheet
+from .sheet import Sheet
+from .sheet_styles import CENTRED, SHARE, TEXT, WHOLE
 
 WIDTHS = [44, 12, 10, 22, 58, 14]
 KINDS = [TEXT, SHARE, CENTRED, TEXT, TEXT, WHOLE]

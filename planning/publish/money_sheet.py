@@ -7,7 +7,8 @@ from ..language import tr
 from ..progress import Progress
 from .content import Content, Fund
 from .programme_sheet import in_thousands, money_words
-from .sheet import MONEY, TEXT, Formula, Sheet
+from .sheet import Formula, Sheet
+from .sheet_styles import MONEY, TEXT
 
 LEADING = 2
 LINES_OF_A_FUND = 3

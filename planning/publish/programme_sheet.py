@@ -6,7 +6,8 @@ from ..language import tr
 from ..plan.schema import tables
 from ..progress import Progress
 from .content import ChosenMeasure, Content
-from .sheet import CENTRED, MONEY, TEXT, Formula, Sheet
+from .sheet import Formula, Sheet
+from .sheet_styles import CENTRED, MONEY, TEXT
 from .wording import money_unit, period, span
 
 COST_COLUMN = 7

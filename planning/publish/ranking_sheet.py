@@ -6,7 +6,8 @@ from ..language import tr
 from ..plan.schema import tables
 from ..progress import Progress
 from .content import Content, CriterionNote, RankedMeasure
-from .sheet import CENTRED, MONEY, RAW, SCORE, SHARE, TEXT, Sheet
+from .sheet import Sheet
+from .sheet_styles import CENTRED, MONEY, RAW, SCORE, SHARE, TEXT
 from .wording import money_unit, period
 
 WIDTHS = [7, 8, 46, 18, 11, 8, 10, 8, 8, 10, 11]

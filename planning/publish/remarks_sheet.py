@@ -5,7 +5,8 @@ from typing import Any
 from ..language import tr
 from ..progress import Progress
 from .content import Content
-from .sheet import TEXT, Sheet
+from .sheet import Sheet
+from .sheet_styles import TEXT
 
 
 def remarks_sheet(workbook: Any, content: Content, progress: Progress) -> None:

@@ -8,11 +8,8 @@ from typing import Any
 
 from ..language import tr
 from ..libraries import require
+from .sheet_styles import FONT, FORMATS, body_style, head_style
 
-FONT = "Times New Roman"
-TEXT, CENTRED, WHOLE, MONEY, SCORE, SHARE, RAW = "text", "centred", "whole", "money", "score", "share", "raw"
-FORMATS = {WHOLE: "0", MONEY: "#,##0.0", SCORE: "0.000", SHARE: "0%", RAW: "General"}
-HEADER_FILL = "E8EDF2"
 MOST_LETTERS = 32_000
 LINE_POINTS = 14
 LETTERS_PER_WIDTH = 1.15
@@ -29,6 +26,7 @@ class Sheet:
         self._styles = require("openpyxl.styles")
         self._letter = require("openpyxl.utils").get_column_letter
         self._illegal = require("openpyxl.cell.cell").ILLEGAL_CHARACTERS_RE
+        self._workbook = workbook
         self._sheet = workbook.create_sheet(title)
         self.kinds = list(kinds)
         self.row = 0
@@ -134,21 +132,11 @@ class Sheet:
             self._sheet.merge_cells(start_row=self.row - 1, start_column=column, end_row=self.row, end_column=column)
 
     def _head_cell(self, row: int, column: int, label: str) -> None:
-        cell = self._put(row, column, label)
-        cell.font = self._styles.Font(name=FONT, size=10, bold=True)
-        cell.fill = self._styles.PatternFill("solid", fgColor=HEADER_FILL)
-        cell.alignment = self._styles.Alignment(horizontal="center", vertical="center", wrap_text=True)
-        cell.border = self._border()
+        self._put(row, column, label).style = head_style(self._workbook)
 
     def _body_cell(self, column: int, value: Any, kind: str, bold: bool) -> None:
-        is_number = kind in FORMATS
-        cell = self._put(self.row, column, tr("unknown") if value is None and is_number else value)
-        cell.font = self._styles.Font(name=FONT, size=11, bold=bold)
-        side = "right" if is_number else "center" if kind == CENTRED else "left"
-        cell.alignment = self._styles.Alignment(horizontal=side, vertical="top", wrap_text=True)
-        cell.border = self._border()
-        if is_number:
-            cell.number_format = FORMATS[kind]
+        shown = tr("unknown") if value is None and kind in FORMATS else value
+        self._put(self.row, column, shown).style = body_style(self._workbook, kind, bold)
 
     def _fit_height(self, values: Sequence[Any]) -> None:
         """Height for the longest text: spreadsheets do not always fit rows that they did not write."""
@@ -164,10 +152,6 @@ class Sheet:
         else:
             cell.value = value
         return cell
-
-    def _border(self) -> Any:
-        line = self._styles.Side(style="thin", color="9AA3AB")
-        return self._styles.Border(left=line, right=line, top=line, bottom=line)
 
 
 def _lines(text: str, letters: int) -> int:
