@@ -78,8 +78,8 @@ class Inputs:
         return self._algorithm.parameterAsString(self.parameters, name, self.context).strip()
 
     def texts(self, name: str) -> list[str]:
-        """Several values of an enum or several fields."""
-        return list(self._algorithm.parameterAsStrings(self.parameters, name, self.context))
+        """Several values of an enum with static strings."""
+        return list(self._algorithm.parameterAsEnumStrings(self.parameters, name, self.context))
 
     def fields(self, name: str) -> list[str]:
         return list(self._algorithm.parameterAsFields(self.parameters, name, self.context))

@@ -1,0 +1,160 @@
+"""Features whose name a text speaks: kind and number of an institution, its proper name, or the words themselves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ..language import tr
+from .candidates import Candidate, Subject
+from .institutions import DISTINGUISHING, Institution
+from .layer_index import FeatureName, FeatureProfile, LayerIndex
+from .settlements import compatible
+from .text import fold, phrase_at, same_stem, shortened, stem
+
+# Scores of agreement, tried on real tables; what stays under 0.9 is left to a person.
+SAME_KIND_AND_NUMBER = 0.95
+SAME_FAMILY_AND_NUMBER = 0.75
+SAME_PROPER_NAME = 0.95
+SAME_PROPER_NAME_ONE_NUMBERED = 0.85
+ALL_WORDS = 0.93
+ALL_WORDS_OTHER_KIND = 0.75
+OTHER_WORDS_TOO = 0.8
+ONLY_ONE_OF_ITS_KIND = 0.85
+PART_OF_WORDS = 0.6
+CONTRADICTED = 0.6
+EXACT = 0.98
+COMMON_WORD_ROWS = 200
+
+_LEVELS = frozenset(stem(word) for word in ("міська", "районна", "обласна", "сільська", "селищна"))
+
+
+@dataclass(frozen=True)
+class _Likeness:
+    score: float
+    said: str
+    claim: str
+
+
+def by_name(subject: Subject, index: LayerIndex) -> Iterator[Candidate]:
+    """Features that the subject's text names, each with its best score."""
+    for row in sorted(_rows(subject, index)):
+        profile = index.profiles[row]
+        if not compatible(subject.settlement, profile.settlement):
+            continue
+        compared = ((_compared(subject, name, profile), name) for name in profile.names)
+        found = [_candidate(subject, row, likeness, name) for likeness, name in compared if likeness]
+        if found:
+            yield max(found, key=lambda candidate: candidate.score)
+
+
+def _candidate(subject: Subject, row: int, best: _Likeness, name: FeatureName) -> Candidate:
+    exact = best.score >= ALL_WORDS and len(name.text) > 5 and fold(name.text) in fold(subject.text)
+    evidence = tr("«{said}» = «{label}»", said=shortened(best.said), label=shortened(name.text))
+    score = max(best.score, EXACT) if exact else best.score
+    method = "name" if exact else "near_name"
+    return Candidate(subject.subject_id, row, method, score, evidence, frozenset({best.claim}))
+
+
+def _rows(subject: Subject, index: LayerIndex) -> set[int]:
+    rows: set[int] = set()
+    for institution in subject.institutions:
+        for number in institution.numbers:
+            rows.update(index.by_number.get((institution.family, number), ()))
+        if subject.settlement:
+            rows.update(index.by_family_and_settlement.get((institution.family, subject.settlement), ()))
+    for word in set(subject.stems):
+        named = index.by_word.get(word, ())
+        if len(named) <= COMMON_WORD_ROWS:
+            rows.update(named)
+    return rows
+
+
+def _compared(subject: Subject, name: FeatureName, profile: FeatureProfile) -> _Likeness | None:
+    if not name.institutions:
+        return _as_words(subject, name)
+    if not _others_are_named(subject, name.institutions[1:]):
+        return None
+    head = name.institutions[0]
+    pairs = [_paired(mention, head, subject, name, profile) for mention in subject.institutions]
+    return max(filter(None, pairs), key=lambda found: found.score, default=None)
+
+
+def _others_are_named(subject: Subject, others: tuple[Institution, ...]) -> bool:
+    """«Укриття ліцею № 2» is meant only where the text speaks of school № 2 as well."""
+    named = {(mention.family, number) for mention in subject.institutions for number in mention.numbers}
+    return all((other.family, number) in named for other in others for number in other.numbers)
+
+
+def _paired(
+    mention: Institution, head: Institution, subject: Subject, name: FeatureName, profile: FeatureProfile
+) -> _Likeness | None:
+    if mention.family != head.family:
+        return None
+    score = _score(mention, head, subject, name, profile)
+    if score and (mention.nearby or _contradict(mention, head)):
+        score = min(score, CONTRADICTED)
+    number = sorted(mention.numbers & head.numbers) or sorted(mention.numbers)
+    claim = f"{mention.family} {number} {'' if number else sorted(mention.adjectives)}"
+    return _Likeness(score, mention.said, claim) if score else None
+
+
+def _score(
+    mention: Institution, head: Institution, subject: Subject, name: FeatureName, profile: FeatureProfile
+) -> float:
+    same_kind = mention.kind == head.kind
+    if mention.numbers and head.numbers:
+        if not mention.numbers & head.numbers:
+            return 0.0
+        return SAME_KIND_AND_NUMBER if same_kind else SAME_FAMILY_AND_NUMBER
+    if mention.quoted & head.quoted:
+        one_numbered = bool(mention.numbers) != bool(head.numbers)
+        return SAME_PROPER_NAME_ONE_NUMBERED if one_numbered or not same_kind else SAME_PROPER_NAME
+    if mention.numbers or head.numbers or (mention.quoted and head.quoted):
+        return 0.0
+    score = _by_own_words(same_kind, subject, name, profile)
+    strange = [word for word in mention.adjectives if not _named(word, (*name.stems, *profile.settlement))]
+    return min(score, OTHER_WORDS_TOO) if strange else score
+
+
+def _by_own_words(same_kind: bool, subject: Subject, name: FeatureName, profile: FeatureProfile) -> float:
+    if not name.own:
+        known = bool(subject.settlement) and subject.settlement == profile.settlement
+        return ONLY_ONE_OF_ITS_KIND if known and same_kind else 0.0
+    share = sum(_named(word, subject.stems) for word in name.own) / len(name.own)
+    if share == 1:
+        return ALL_WORDS if same_kind else ALL_WORDS_OTHER_KIND
+    return PART_OF_WORDS if share >= 0.5 and same_kind else 0.0
+
+
+def _named(word: str, text: tuple[str, ...]) -> bool:
+    """A word of the text is this one, or one is the place that the other comes from (Вербівська - Вербове)."""
+    root = _root_of_place(word)
+    return any(same_stem(word, other) or (root and root == _root_of_place(other)) for other in text)
+
+
+@lru_cache(maxsize=100_000)
+def _root_of_place(word: str) -> str:
+    """The first letters that a place and its adjective share; empty for words too short to tell."""
+    bare = re.sub(r"(?:івськ|овськ|инськ|енськ|ськ|цьк|зьк)$", "", word)
+    bare = re.sub(r"(?:івк|овк|ов|ин)$", "", bare)
+    return bare.replace("і", "о") if len(bare) >= 4 else ""
+
+
+def _contradict(mention: Institution, head: Institution) -> bool:
+    if mention.quoted and head.quoted and not mention.quoted & head.quoted:
+        return True
+    if (mention.adjectives ^ head.adjectives) & DISTINGUISHING - _LEVELS:
+        return True
+    levels = mention.adjectives & _LEVELS, head.adjectives & _LEVELS
+    return bool(levels[0] and levels[1] and levels[0] != levels[1])
+
+
+def _as_words(subject: Subject, name: FeatureName) -> _Likeness | None:
+    """A name without a kind we know: its words one after another in the text; a single word in quotes only."""
+    if not name.own or not phrase_at(name.own, subject.stems):
+        return None
+    telling = len(name.own) > 1 or name.own in subject.quoted or fold(name.text) == fold(subject.title)
+    return _Likeness(ALL_WORDS, name.text, "words " + " ".join(name.own)) if telling else None

@@ -1,0 +1,145 @@
+"""Which goals a measure serves, read from the codes and titles that stand with it."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ..language import tr
+from ..plan.store import PlanFile
+from ..progress import Progress
+from .by_code import distinctive
+from .layer_index import code_form
+from .text import clean, likeness, phrase_at, shortened, stems
+
+SAME_TITLE = 0.95
+ALIKE = 0.8
+CLEARLY_BETTER = 0.05
+SHORTEST_TITLE = 3
+GOAL_HEADING = re.compile(r"ціл[ьіей]|завдан|пріоритет|goal|objective|ziel", re.IGNORECASE)
+_CODE = r"[^\W_]{0,6}[-.]?\d{1,3}(?:\.\d{1,3})*"
+_AFTER_WORD = re.compile(
+    rf"(?:ціл(?:ь|і|ей|ям|ями|ях|лю)|завданн(?:я|ю|ям)|пріоритет\w*|goals?|objectives?)\s*(?:№\s*)?"
+    rf"({_CODE}(?:\s*(?:,|;|та|і|and)\s*{_CODE})*)\b",
+    re.IGNORECASE,
+)
+_FIRST = re.compile(rf"\s*({_CODE})(?=\.?(?:[\s:;,)-]|$))")
+
+
+@dataclass(frozen=True)
+class GoalLink:
+    """A goal that a measure serves, with method, score and evidence."""
+
+    measure_id: str
+    goal_id: str
+    method: str
+    score: float
+    evidence: str
+    sure: bool
+
+    def row(self) -> dict[str, Any]:
+        return {
+            "measure_id": self.measure_id,
+            "goal_id": self.goal_id,
+            "method": self.method,
+            "score": round(self.score, 4),
+            "evidence": self.evidence,
+            "review": "automatic" if self.sure else "to_review",
+        }
+
+
+class GoalTree:
+    """The goals of a plan by code and title."""
+
+    def __init__(self, goals: Sequence[Mapping[str, Any]]) -> None:
+        self._goals = goals
+        self._by_code: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+        for goal in goals:
+            if goal["code"]:
+                self._by_code[goal_code(goal["code"])].append(goal)
+        self._titles = [tuple(stems(goal["title_uk"])) for goal in goals]
+
+    def links(self, measure: Mapping[str, Any], accept: float) -> Iterator[GoalLink]:
+        """The goals that a measure names, each once, by its surest method."""
+        found: dict[str, GoalLink] = {}
+        for link in (*self._from_cells(measure, accept), *self._from_texts(measure)):
+            known = found.get(link.goal_id)
+            if known is None or (link.sure, link.score) > (known.sure, known.score):
+                found[link.goal_id] = link
+        yield from found.values()
+
+    def _from_cells(self, measure: Mapping[str, Any], accept: float) -> Iterator[GoalLink]:
+        for text in _goal_cells(measure["source_cells"]):
+            coded = list(self._coded(measure, _codes_of_cell(text), text))
+            yield from coded or self._titled(measure, text, accept)
+
+    def _from_texts(self, measure: Mapping[str, Any]) -> Iterator[GoalLink]:
+        for text in filter(None, (measure["title_uk"], measure["description"], measure["rationale"])):
+            yield from self._coded(measure, _codes_in(text), text)
+            words = stems(text)
+            for goal, title in zip(self._goals, self._titles):
+                if len(title) >= SHORTEST_TITLE and phrase_at(title, words):
+                    yield _link(measure, goal, "name", SAME_TITLE, goal["title_uk"], sure=True)
+
+    def _coded(self, measure: Mapping[str, Any], codes: Sequence[str], said: str) -> Iterator[GoalLink]:
+        for code in dict.fromkeys(codes):
+            goals = self._by_code.get(goal_code(code), [])
+            own = [goal for goal in goals if goal["doc_id"] == measure["doc_id"]] or goals
+            for goal in own:
+                yield _link(measure, goal, "code", 1.0, said, sure=len(own) == 1)
+
+    def _titled(self, measure: Mapping[str, Any], text: str, accept: float) -> Iterator[GoalLink]:
+        bare = _FIRST.sub("", text).strip(" .:-")
+        scored = [(likeness(bare, goal["title_uk"]), goal["code"] or "", goal) for goal in self._goals] if bare else []
+        ranked = sorted(scored, key=lambda entry: (-entry[0], entry[1]))
+        if not ranked or ranked[0][0] < ALIKE:
+            return
+        rivals = [entry for entry in ranked if entry[0] > ranked[0][0] - CLEARLY_BETTER]
+        for score, _, goal in rivals:
+            method = "name" if score == 1 else "near_name"
+            yield _link(measure, goal, method, score, text, sure=len(rivals) == 1 and score >= accept)
+
+
+def goal_links(plan: PlanFile, accept: float, progress: Progress) -> list[GoalLink]:
+    """Every goal that a measure of the plan names: by code, else by title."""
+    tree = GoalTree([goal for goal in plan.rows("goal") if goal["level"] != "vision" or goal["code"]])
+    measures = plan.rows("measure")
+    return [link for measure in progress.over(measures, max(len(measures), 1)) for link in tree.links(measure, accept)]
+
+
+def goal_code(code: str) -> str:
+    """A goal's code in one spelling: «1.1.», «1.1» and « 1.1 » are equal."""
+    return code_form(code).strip(".")
+
+
+def _goal_cells(cells: Any) -> list[str]:
+    """The texts of those cells whose heading speaks of goals."""
+    if not isinstance(cells, dict):
+        return []
+    return [str(text).strip() for heading, text in cells.items() if text and GOAL_HEADING.search(str(heading))]
+
+
+def _codes_of_cell(text: str) -> list[str]:
+    """A cell «1.1 Назва», «1.1; 2.3» or «Ціль 1.1» → its codes."""
+    parts = re.split(r"[;\n]|,(?=\s*\S*\d)", clean(text))
+    first = [found.group(1) for found in map(_FIRST.match, parts) if found]
+    return first + _codes_in(text)
+
+
+def _codes_in(text: str) -> list[str]:
+    """Codes after a word such as «ціль», and those that cannot be another number."""
+    shown = clean(text)
+    named = [code for found in _AFTER_WORD.finditer(shown) for code in re.findall(_CODE, found.group(1))]
+    tokens = (token.strip('.,;:()"') for token in shown.split())
+    return named + [token for token in tokens if distinctive(token) and re.fullmatch(_CODE, token)]
+
+
+def _link(
+    measure: Mapping[str, Any], goal: Mapping[str, Any], method: str, score: float, said: str, sure: bool
+) -> GoalLink:
+    label = f"{goal['code'] or ''} {goal['title_uk']}".strip()
+    evidence = tr("«{said}» = «{label}»", said=shortened(said), label=shortened(label))
+    return GoalLink(measure["measure_id"], goal["goal_id"], method, score, evidence, sure)
