@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from .choice.scenario import choice_of_scenario, programme_rows, summary_of
+from .choice.solve import choose_programme
 from .criteria.alternatives import Alternatives, alternatives_of_plan
 from .criteria.evaluate import CriterionColumn, evaluate
 from .features import FeatureTable
 from .plan.runs import RunRecord, store_run
 from .plan.scenarios import scenario_named
 from .plan.store import PlanFile
-from .choice.scenario import choice_of_scenario, programme_rows, summary_of
-from .choice.solve import choose_programme
 from .progress import SILENT, Progress
 from .ranking.criterion import criteria_from_definitions
 from .ranking.engine import Ranking, rank_alternatives
@@ -69,7 +69,7 @@ def choose(
     plan: PlanFile, definition: Mapping[str, Any], valued: Valued, ranking: Ranking, progress: Progress
 ) -> dict[str, Any]:
     """Rows of the programme's tables, and its "summary"."""
-    values = dict(zip(valued.alternatives.ids, ranking.score))
+    values = dict(zip(valued.alternatives.ids, ranking.score.tolist()))
     choice = choice_of_scenario(plan, definition, values)
     wanted = definition.get("programme", {})
     limits = {name: wanted[name] for name in ("gap", "time_limit") if name in wanted}

@@ -7,6 +7,7 @@ from typing import Any
 from ..errors import PlanError
 from ..language import tr
 from .layout import Layout, find_layout, row_kind
+from .repeats import Repeats
 from .tables import Sheet, text_of
 from .values import code_for, count, money, period, plain
 
@@ -61,7 +62,7 @@ class _Reader:
         self.parent: RowReport | None = None
         self.section, self.total = 0.0, 0.0
         self.seen: dict[str, int] = {}
-        self.titles: dict[str, int] = {}
+        self.repeats = Repeats()
 
     def read(self, position: int) -> RowReport:
         cells = [text_of(cell) for cell in self.sheet.rows[position]]
@@ -93,6 +94,7 @@ class _Reader:
         report.funding = dict(self._funding(row))
         self._note_oddities(report, measure)
         self._link_to_parent(report, measure)
+        self._note_repeat(report, measure)
         if report.part_of is None:
             self.section += measure["cost_total"] or 0
             self.total += measure["cost_total"] or 0
@@ -159,10 +161,6 @@ class _Reader:
                     cost=f"{measure['cost_total']:,.0f}",
                 )
             )
-        name = plain(measure["title_uk"])
-        if name in self.titles:
-            report.messages.append(tr("The same title stands in row {row}.", row=self.titles[name]))
-        self.titles.setdefault(name, report.row)
 
     def _link_to_parent(self, report: RowReport, measure: Mapping[str, Any]) -> None:
         if code_for("parent", measure["title_uk"]):
@@ -172,6 +170,11 @@ class _Reader:
             report.messages.append(tr("Part of row {row}: not added to it.", row=self.parent.row))
         else:
             self.parent = None
+
+    def _note_repeat(self, report: RowReport, measure: Mapping[str, Any]) -> None:
+        earlier = self.repeats.earlier(report.row, measure["settlement"] or "", measure["title_uk"])
+        if earlier is not None and report.part_of is None:
+            report.messages.append(tr("It looks like the project of row {row}.", row=earlier))
 
     def _check_total(self, report: RowReport, row: Sequence) -> None:
         grand = any(word in plain(" ".join(report.cells)) for word in ("всього", "усього", "total"))
