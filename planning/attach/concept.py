@@ -26,7 +26,7 @@ METHODS = ("code", "name", "place")
 
 @dataclass(frozen=True)
 class Linked:
-    """How many links of measures there are now, and how many of them wait for review."""
+    """How many sure links of measures the plan holds now, the import's included, and how many wait for review."""
 
     goals: int
     areas: int
@@ -38,10 +38,11 @@ def link_measures(plan: PlanFile, what: Sequence[str], accept: float, progress: 
     goal_rows = [link.row() for link in goal_links(plan, accept, progress.part(0, 0.6))] if "goals" in what else []
     area_rows = area_links(plan, progress.part(0.6, 0.9)) if "areas" in what else []
     with plan.transaction():
-        goals = merge(plan, "measure_goal", goal_rows).rows.values()
+        merge(plan, "measure_goal", goal_rows)
         if "areas" in what:
             drop_outdated_places(plan, area_rows)
-        areas = merge(plan, "measure_area", area_rows).rows.values()
+        merge(plan, "measure_area", area_rows)
+        goals, areas = plan.rows("measure_goal"), plan.rows("measure_area")
         linked = Linked(_sure(goals), _sure(areas), sum(row["review"] == "to_review" for row in [*goals, *areas]))
         summary = {"measure_goal": linked.goals, "measure_area": linked.areas, "to_review": linked.to_review}
         store_run(plan, RunRecord("attach", {"what": list(what), "accept": accept}, summary=summary))
@@ -132,5 +133,5 @@ def _run(
     return run
 
 
-def _sure(rows: Any) -> int:
+def _sure(rows: Sequence[Mapping[str, Any]]) -> int:
     return sum(row["review"] in SURE for row in rows)

@@ -19,7 +19,6 @@ SAME_TITLE = 0.95
 ALIKE = 0.8
 CLEARLY_BETTER = 0.05
 SHORTEST_TITLE = 3
-GOAL_HEADING = re.compile(r"ціл[ьіей]|завдан|пріоритет|goal|objective|ziel", re.IGNORECASE)
 _CODE = r"[^\W_]{0,6}[-.]?\d{1,3}(?:\.\d{1,3})*"
 _AFTER_WORD = re.compile(
     rf"(?:ціл(?:ь|і|ей|ям|ями|ях|лю)|завданн(?:я|ю|ям)|пріоритет\w*|goals?|objectives?)\s*(?:№\s*)?"
@@ -72,8 +71,8 @@ class GoalTree:
         yield from found.values()
 
     def _from_cells(self, measure: Mapping[str, Any], accept: float) -> Iterator[GoalLink]:
-        for text in _goal_cells(measure["source_cells"]):
-            coded = list(self._coded(measure, _codes_of_cell(text), text))
+        for text in _cells(measure["source_cells"]):
+            coded = list(self._coded(measure, _codes_of_cell(text, self._by_code), text))
             yield from coded or self._titled(measure, text, accept)
 
     def _from_texts(self, measure: Mapping[str, Any]) -> Iterator[GoalLink]:
@@ -92,15 +91,22 @@ class GoalTree:
                 yield _link(measure, goal, "code", 1.0, said, sure=len(own) == 1)
 
     def _titled(self, measure: Mapping[str, Any], text: str, accept: float) -> Iterator[GoalLink]:
-        bare = _FIRST.sub("", text).strip(" .:-")
-        scored = [(likeness(bare, goal["title_uk"]), goal["code"] or "", goal) for goal in self._goals] if bare else []
-        ranked = sorted(scored, key=lambda entry: (-entry[0], entry[1]))
-        if not ranked or ranked[0][0] < ALIKE:
-            return
+        ranked = self._alike(_FIRST.sub("", text).strip(" .:-"))
         rivals = [entry for entry in ranked if entry[0] > ranked[0][0] - CLEARLY_BETTER]
-        for score, _, goal in rivals:
+        for score, goal in rivals:
             method = "name" if score == 1 else "near_name"
             yield _link(measure, goal, method, score, text, sure=len(rivals) == 1 and score >= accept)
+
+    def _alike(self, text: str) -> list[tuple[float, Mapping[str, Any]]]:
+        """The goals whose title is nearly the text, the most alike first."""
+        words = set(stems(text))
+        if len(words) < SHORTEST_TITLE:
+            return []
+        shared = [
+            goal for goal, title in zip(self._goals, self._titles) if 2 * len(words & set(title)) >= len(set(title)) > 0
+        ]
+        scored = [(likeness(text, goal["title_uk"]), goal) for goal in shared]
+        return sorted((entry for entry in scored if entry[0] >= ALIKE), key=lambda entry: -entry[0])
 
 
 def goal_links(plan: PlanFile, accept: float, progress: Progress) -> list[GoalLink]:
@@ -115,18 +121,18 @@ def goal_code(code: str) -> str:
     return code_form(code).strip(".")
 
 
-def _goal_cells(cells: Any) -> list[str]:
-    """The texts of those cells whose heading speaks of goals."""
-    if not isinstance(cells, dict):
-        return []
-    return [str(text).strip() for heading, text in cells.items() if text and GOAL_HEADING.search(str(heading))]
+def _cells(cells: Any) -> list[str]:
+    """The distinct texts of a measure's source row, whatever their headings were."""
+    values = cells.values() if isinstance(cells, dict) else cells or []
+    return list(dict.fromkeys(str(text).strip() for text in values if text and re.search(r"[^\W\d_]", str(text))))
 
 
-def _codes_of_cell(text: str) -> list[str]:
-    """A cell «1.1 Назва», «1.1; 2.3» or «Ціль 1.1» → its codes."""
-    parts = re.split(r"[;\n]|,(?=\s*\S*\d)", clean(text))
-    first = [found.group(1) for found in map(_FIRST.match, parts) if found]
-    return first + _codes_in(text)
+def _codes_of_cell(text: str, known: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[str]:
+    """The codes of a cell «Ціль 1.1», or «1.1 Назва» where goal 1.1 is really called so."""
+    first = _FIRST.match(clean(text))
+    goals = known.get(goal_code(first.group(1)), []) if first else []
+    called = any(likeness(text[first.end() :], goal["title_uk"]) >= ALIKE for goal in goals) if first else False
+    return ([first.group(1)] if first and called else []) + _codes_in(text)
 
 
 def _codes_in(text: str) -> list[str]:
