@@ -23,6 +23,7 @@ HATCHES = ("", "", "//", "", "..", "", r"\\", "")
 INK, FAINT = "#22282e", "#c9ced3"
 FIRST = 15
 WIDTH = 7.0
+YEARS_OF_FULL_SIZE = 7
 STYLE = {
     "font.family": "DejaVu Sans",
     "font.size": 8.5,
@@ -95,10 +96,11 @@ def _money(axes: Any, money: Money, currency: str) -> None:
         axes.bar(money.years, free, bottom=floor, width=0.58, **_free_look(position))
         floor = [low + part for low, part in zip(floor, free)]
     axes.bar(money.years, 0, label=tr("not used"), facecolor="#eceef0", edgecolor="#8a8f94", linewidth=0.7)
+    letter_size = min(8.0, YEARS_OF_FULL_SIZE * 8.0 / len(money.years))
     for year, top in zip(money.years, floor):
         paid, budget = thousands(money.paid(year=year)), thousands(money.budget(year=year))
         said = tr("{paid}\nof {budget}", paid=paid, budget=budget)
-        axes.annotate(said, (year, top), (0, 3), textcoords="offset points", ha="center", fontsize=8)
+        axes.annotate(said, (year, top), (0, 3), textcoords="offset points", ha="center", fontsize=letter_size)
     axes.set_xticks(money.years)
     axes.set_ylim(0, max(1e-9, *floor) * 1.14)
     axes.set_ylabel(money_unit(currency))
@@ -109,7 +111,8 @@ def _money(axes: Any, money: Money, currency: str) -> None:
 
 def _look(position: int) -> dict[str, Any]:
     place = position % len(COLOURS)
-    return {"facecolor": COLOURS[place], "hatch": HATCHES[place], "edgecolor": "white", "linewidth": 0.6}
+    hatch = HATCHES[place] if position < len(COLOURS) else "xx"
+    return {"facecolor": COLOURS[place], "hatch": hatch, "edgecolor": "white", "linewidth": 0.6}
 
 
 def _free_look(position: int) -> dict[str, Any]:

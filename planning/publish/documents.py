@@ -20,7 +20,7 @@ def measures_by_id(plan: PlanFile) -> dict[str, Measure]:
     """Every measure of the plan, in the order of the documents."""
     documents = {row["doc_id"]: named(row, "title") for row in plan.rows("document")}
     places, rows = _attached_places(plan), plan.rows("measure")
-    names = {row["measure_id"]: " ".join(part for part in (row["code"], named(row, "title")) if part) for row in rows}
+    names = {row["measure_id"]: row["code"] or named(row, "title") for row in rows}
     return {row["measure_id"]: _measure(row, documents, places, names) for row in rows}
 
 
