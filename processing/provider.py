@@ -5,6 +5,7 @@ from pathlib import Path
 from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
+from .attach_goals import AttachGoals
 from .attach_measures import AttachMeasures
 from .create_plan import CreatePlan
 from .export_workbook import ExportWorkbook
@@ -25,6 +26,7 @@ ALGORITHMS = (
     ImportMeasures,
     SetScenario,
     AttachMeasures,
+    AttachGoals,
     Rank,
     Prioritise,
     Report,
