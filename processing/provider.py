@@ -7,15 +7,19 @@ from qgis.PyQt.QtGui import QIcon
 
 from .attach_goals import AttachGoals
 from .attach_measures import AttachMeasures
+from .build_project import BuildProject
 from .create_plan import CreatePlan
+from .damage_exposure import DamageExposure
 from .export_workbook import ExportWorkbook
 from .import_areas import ImportAreas
 from .import_budgets import ImportBudgets
 from .import_goals import ImportGoals
 from .import_measures import ImportMeasures
+from .people_served import PeopleServed
 from .prioritise import Prioritise
 from .rank import Rank
 from .report import Report
+from .service_gap import ServiceGap
 from .set_scenario import SetScenario
 
 ALGORITHMS = (
@@ -27,8 +31,12 @@ ALGORITHMS = (
     SetScenario,
     AttachMeasures,
     AttachGoals,
+    PeopleServed,
+    DamageExposure,
+    ServiceGap,
     Rank,
     Prioritise,
+    BuildProject,
     Report,
     ExportWorkbook,
 )

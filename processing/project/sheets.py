@@ -1,0 +1,69 @@
+"""Where things stand on each sheet of paper, in millimetres."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ...planning.language import tr
+
+
+@dataclass(frozen=True)
+class Box:
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A print layout: its page, the boxes of its parts (None: the sheet has no such part) and the text size."""
+
+    name: str
+    width: float
+    height: float
+    map: Box
+    legend: Box
+    caption: Box
+    title: Box | None
+    table: Box | None
+    points: float
+
+
+def sheets() -> tuple[Sheet, ...]:
+    """The sheets of a project; the first is what a printed map is made from, the last the picture for the report."""
+    return (
+        Sheet(
+            name=tr("A3 landscape"),
+            width=420,
+            height=297,
+            title=Box(10, 8, 400, 12),
+            map=Box(10, 22, 288, 250),
+            table=Box(302, 22, 108, 92),
+            legend=Box(302, 116, 108, 156),
+            caption=Box(10, 275, 400, 15),
+            points=8,
+        ),
+        Sheet(
+            name=tr("A4 portrait"),
+            width=210,
+            height=297,
+            title=Box(8, 7, 194, 12),
+            map=Box(8, 20, 194, 146),
+            table=Box(8, 170, 110, 104),
+            legend=Box(121, 169, 81, 106),
+            caption=Box(8, 276, 194, 15),
+            points=6.5,
+        ),
+        Sheet(
+            name=tr("Picture for the report"),
+            width=254,
+            height=164,
+            title=None,
+            map=Box(0, 0, 184, 152),
+            table=None,
+            legend=Box(186, 2, 68, 150),
+            caption=Box(2, 153, 250, 10),
+            points=7,
+        ),
+    )
