@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..errors import PlanError
 from ..language import tr
@@ -52,7 +52,21 @@ def find_layout(sheet: Sheet, wanted: Sequence[str], mapping: Mapping[str, str] 
                 example='{"title": "Назва заходу"}',
             )
         )
-    return best
+    return replace(best, header=range(_top_of(sheet, best), best.header.stop))
+
+
+def _top_of(sheet: Sheet, layout: Layout) -> int:
+    """The first header row, where header cells are merged with rows above."""
+    top = layout.header.start
+    while top > 0 and any(_filled_from_above(sheet, top, column) for column in layout.columns.values()):
+        top -= 1
+    return top
+
+
+def _filled_from_above(sheet: Sheet, row: int, column: int) -> bool:
+    here, above = sheet.rows[row], sheet.rows[row - 1]
+    filled = column < len(here) and not sheet.own[row][column]
+    return filled and column < len(above) and above[column] == here[column]
 
 
 def _worth(layout: Layout, wanted: Sequence[str]) -> tuple[int, int, int]:
