@@ -72,20 +72,19 @@ def damage_exposure(
 def piled_events(sites: NDArray[np.object_], events: NDArray[np.float64]) -> list[Pile]:
     """The coordinates on which implausibly many of the events (s,) lie.
 
-    Sources that know only the town put all its events on one point, often its centroid. A coordinate is a pile when
-    it holds more than a fifth of all events, at least 30, and at least five times as many as any coordinate that
-    holds less than a fifth. Coordinates are equal to the millimetre; of a line or polygon the centroid counts.
+    Sources that know only the town put all its events on one point, often its centroid. Coordinates are piles when
+    each holds more than a fifth of all events, at least 30, and at least five times as many as any coordinate that is
+    not a pile. Coordinates are equal to the millimetre; of a line or polygon the centroid counts.
     """
     here = np.flatnonzero(has_place(sites) & (np.nan_to_num(events) > 0))
     if not len(here):
         return []
-    x, y = require("shapely").get_coordinates(require("shapely").centroid(sites[here])).T.round(MILLIMETRES)
+    shapely = require("shapely")
+    x, y = shapely.get_coordinates(shapely.centroid(sites[here])).T.round(MILLIMETRES)
     _, spot = np.unique(x + 1j * y, return_inverse=True)
     held = np.bincount(spot, weights=events[here])
-    shares = held / held.sum()
-    ordinary = held[shares <= PILE_SHARE].max(initial=0)
-    piled = (shares > PILE_SHARE) & (held >= PILE_EVENTS) & (held >= PILE_TIMES_NEXT * ordinary) & (ordinary > 0)
-    return [Pile(here[spot == at], float(held[at]), float(shares[at])) for at in np.flatnonzero(piled)]
+    piled = np.argsort(-held)[: _number_of_piles(np.sort(held)[::-1])]
+    return [Pile(here[spot == at], float(held[at]), float(held[at] / held.sum())) for at in piled]
 
 
 def read_sites(
@@ -147,6 +146,13 @@ def damage_column(request: Request) -> CriterionColumn:
         request.progress,
     )
     return request.column(reached.total[:, 0], _notes(reached), sites.findings)
+
+
+def _number_of_piles(held: NDArray[Any]) -> int:
+    """How many of the coordinates, the fullest first, are piles: never all of them."""
+    full = int(((held > PILE_SHARE * held.sum()) & (held >= PILE_EVENTS)).sum())
+    far_above = (number for number in range(full, 0, -1) if (held[number - 1] >= PILE_TIMES_NEXT * held[number:]).all())
+    return next((number for number in far_above if number < len(held)), 0)
 
 
 def _class_name(value: Any) -> str:

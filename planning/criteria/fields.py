@@ -34,13 +34,13 @@ def duration(alternatives: Alternatives) -> NDArray[np.float64]:
 
 def field_column(request: Request) -> CriterionColumn:
     """Criterion "field": a number field as it is, for example secured_share or stage (readiness)."""
-    field = request.definition.get("field")
+    field = str(request.definition.get("field") or "")
     if field not in request.alternatives.fields:
         raise PlanError(
             tr(
                 "Criterion «{criterion}»: there is no field «{field}». The fields: {fields}.",
                 criterion=request.name,
-                field=field or "",
+                field=field,
                 fields=", ".join(request.alternatives.fields),
             )
         )

@@ -12,7 +12,7 @@ from ..libraries import require
 from ..plan.schema import code_label
 from ..progress import SILENT, Progress
 from .column import CriterionColumn, Finding, Request, finding, placeless_findings
-from .reach import chunks, has_place, pairs_within
+from .reach import chunks, has_place, measurable, pairs_within
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -56,13 +56,13 @@ def service_gap(
 
     A facility no further than `same_place` metres is the place itself and is passed over.
     """
-    shapely = require("shapely")
-    known = has_place(places)
-    metres, nearest = np.where(known, np.inf, np.nan), np.full(len(places), NOBODY, dtype=np.intp)
+    wanted = measurable(places)
+    metres = np.where(has_place(wanted), np.inf, np.nan)
+    nearest = np.full(len(places), NOBODY, dtype=np.intp)
     here = np.flatnonzero(has_place(facilities))
     if not len(here):
         return Nearest(metres, nearest)
-    tree, wanted = shapely.STRtree(facilities[here]), np.where(known, places, None)
+    tree = require("shapely").STRtree(measurable(facilities[here]))
     for rows in chunks(len(places), progress.part(0, 0.5)):
         (place, found), distances = tree.query_nearest(wanted[rows], return_distance=True, all_matches=False)
         metres[rows.start + place], nearest[rows.start + place] = distances, here[found]

@@ -48,7 +48,7 @@ def people_column(request: Request) -> CriterionColumn:
 
 def _notes(reached: Reached) -> list[str]:
     return [
-        tr("The number of people is not known in {unknown} of the {units} places in reach.", unknown=u, units=n)
+        tr("The number of people is not known for {unknown} of the {units} units in reach.", unknown=u, units=n)
         if u
         else ""
         for u, n in zip(reached.unknown[:, 0].tolist(), reached.units.tolist())

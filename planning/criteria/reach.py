@@ -69,9 +69,7 @@ def pairs_within(
 ) -> Iterator[tuple[slice, NDArray[np.intp], NDArray[np.intp]]]:
     """Every pair no further apart than `reach` metres, a run of places at a time: the run, and positions of places
     within it and of units. Places and units without geometry pair with nothing."""
-    shapely = require("shapely")
-    tree = shapely.STRtree(_only(units, has_place(units)))
-    wanted = _only(places, has_place(places))
+    tree, wanted = require("shapely").STRtree(measurable(units)), measurable(places)
     for rows in chunks(len(places), progress):
         place, unit = tree.query(wanted[rows], predicate="dwithin", distance=reach)
         yield rows, place, unit
@@ -97,8 +95,19 @@ def has_place(geometries: NDArray[np.object_]) -> NDArray[np.bool_]:
     return np.isfinite(shapely.bounds(geometries)).all(axis=1)
 
 
+def measurable(geometries: NDArray[np.object_]) -> NDArray[np.object_]:
+    """The geometries that have a place, None for the others; a line without length is its point."""
+    shapely = require("shapely")
+    usable = _only(geometries, has_place(geometries))
+    short = (shapely.get_dimensions(usable) == 1) & (shapely.length(usable) == 0)
+    usable[short] = shapely.extract_unique_points(usable[short])
+    return usable
+
+
 def _only(geometries: NDArray[np.object_], wanted: NDArray[np.bool_]) -> NDArray[np.object_]:
-    return np.where(wanted, geometries, None)
+    kept = geometries.copy()
+    kept[~wanted] = None
+    return kept
 
 
 def _sums(group: NDArray[np.intp], values: NDArray[np.generic], size: int) -> NDArray[np.float64]:
