@@ -248,6 +248,11 @@ class Content:
         return sum(known) / len(known) if known else None
 
     @property
+    def is_thin(self) -> bool:
+        """Whether less than half of what counts is known, so that ranks say little."""
+        return self.coverage is not None and self.coverage < 0.5
+
+    @property
     def population(self) -> float | None:
         """The people of all areas; None where that of any is unknown."""
         people = [area.population for area in self.areas]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 
 import pytest
 from vidnova.planning.errors import PlanError
@@ -160,3 +161,10 @@ def test_an_unknown_run_is_said_with_those_there_are(example):
     assert published_run(example, known)["run_id"] == known
     with pytest.raises(PlanError, match=known):
         published_run(example, "немає такого")
+
+
+def test_ranks_made_of_little_are_called_so(example):
+    content = content_of(example)
+    assert not content.is_thin
+    half_known = [replace(line, coverage=0.49) for line in content.ranking]
+    assert replace(content, ranking=tuple(half_known)).is_thin
