@@ -108,10 +108,10 @@ def _text_table(path: Path) -> Sheet:
 
 
 def _delimiter(text: str) -> str:
-    try:
-        return csv.Sniffer().sniff(text[:20000], delimiters=";,\t|").delimiter
-    except csv.Error:
-        return ","
+    """The first that stands in most lines; the comma last, since it also stands in numbers and titles."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    common = (mark for mark in ";\t|" if 2 * sum(mark in line for line in lines) > len(lines))
+    return next(common, ",")
 
 
 def _decoded(path: Path) -> str:
