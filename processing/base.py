@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from qgis.core import (
     QgsApplication,
+    QgsFeatureRequest,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingException,
@@ -116,7 +117,7 @@ class Inputs:
         return PlanFile(self.text("PLAN"))
 
     def source(self, name: str) -> QgsProcessingFeatureSource:
-        """A layer's features; PlanError where the layer cannot be opened."""
+        """A layer's features, invalid geometries too; PlanError where the layer cannot be opened."""
         source = self._algorithm.parameterAsSource(self.parameters, name, self.context)
         if source is None:
             raise PlanError(
@@ -126,6 +127,7 @@ class Inputs:
                     name=name,
                 )
             )
+        source.setInvalidGeometryCheck(QgsFeatureRequest.InvalidGeometryCheck.GeometryNoCheck)
         return source
 
     def sink(self, name: str, fields: Any, wkb_type: Any, crs: Any) -> tuple[Any, str]:

@@ -9,6 +9,7 @@ from typing import Any
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
+    QgsCsException,
     QgsFeature,
     QgsFeatureSink,
     QgsFeatureSource,
@@ -42,16 +43,23 @@ def read_features(
     context: QgsProcessingContext,
     progress: Progress = SILENT,
 ) -> FeatureTable:
-    """Every feature as columns and WKB in `crs`. Raises PlanError for an empty layer or one without CRS."""
+    """Every feature as columns and WKB in `crs`, None for what `crs` cannot hold, with a warning.
+
+    Raises PlanError for an empty layer or one without CRS.
+    """
     transform = _transform(source, crs, context)
-    total = source.featureCount()
-    features = list(progress.over(source.getFeatures(), max(total, 1)))
-    if not features:
+    rows: list[list[Any]] = []
+    wkb: list[bytes | None] = []
+    outside = 0
+    for feature in progress.over(source.getFeatures(), max(source.featureCount(), 1)):
+        rows.append([none_if_null(value) for value in feature.attributes()])
+        wkb.append(_wkb(feature.geometry(), transform))
+        outside += wkb[-1] is None and not feature.geometry().isNull()
+    if not rows:
         raise PlanError(tr("Layer «{layer}» is empty: there is nothing to work with.", layer=source.sourceName()))
-    names = [field.name() for field in source.fields()]
-    rows = [[none_if_null(value) for value in feature.attributes()] for feature in features]
-    columns = {name: [row[position] for row in rows] for position, name in enumerate(names)}
-    wkb = [_wkb(feature.geometry(), transform) for feature in features]
+    if outside:
+        progress.warn(_outside(source, outside))
+    columns = {field.name(): [row[position] for row in rows] for position, field in enumerate(source.fields())}
     authority = (crs or source.sourceCrs()).authid()
     return FeatureTable(source.sourceName(), where, authority, columns, wkb)
 
@@ -130,13 +138,25 @@ def _transform(
     return QgsCoordinateTransform(own, crs, context.transformContext())
 
 
+def _outside(source: QgsFeatureSource, count: int) -> str:
+    return tr(
+        "Layer «{layer}»: {count} features have coordinates that its reference system cannot have; "
+        "they are taken as having no place.",
+        layer=source.sourceName(),
+        count=count,
+    )
+
+
 def _wkb(geometry: QgsGeometry, transform: QgsCoordinateTransform | None) -> bytes | None:
     if geometry.isNull():
         return None
     abstract = geometry.constGet().segmentize() if QgsWkbTypes.isCurvedType(geometry.wkbType()) else geometry.constGet()
     flat = QgsGeometry(abstract.clone())
-    if transform:
-        flat.transform(transform)
+    try:
+        if transform:
+            flat.transform(transform)
+    except QgsCsException:
+        return None
     flat.get().dropZValue()
     flat.get().dropMValue()
     return bytes(flat.asWkb())

@@ -25,7 +25,7 @@ class Reached:
     total (n, g) sums the known amounts; it is NaN for a place that is unknown, and where every unit in reach is of
     unknown amount. unknown (n, g) counts the units in reach whose amount is unknown: where it is not 0, total is a
     lower bound. units (n,) counts the units in reach. once (g,) is the amount within reach of at least one place, each
-    unit counted once.
+    unit counted once; NaN where all of it is unknown.
     """
 
     total: NDArray[np.float64]
@@ -61,7 +61,13 @@ def sum_within(
     total[everyone], unknown[everyone], count[everyone] = known.sum(axis=0), missing.sum(axis=0), len(units)
     nothing_known = (unknown == count[:, None]) & (count > 0)[:, None]
     total[nothing_known | ~(everyone | has_place(places))[:, None]] = np.nan
-    return Reached(total, unknown, count, known[reached].sum(axis=0))
+    return Reached(total, unknown, count, sum_of_known(amounts[reached]))
+
+
+def sum_of_known(amounts: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The sums (g,) of amounts (u, g) over what is known; NaN where there are units and none is known."""
+    nothing_known = np.isnan(amounts).all(axis=0) & (len(amounts) > 0)
+    return np.where(nothing_known, np.nan, np.nansum(amounts, axis=0))
 
 
 def pairs_within(
