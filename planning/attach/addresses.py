@@ -28,7 +28,10 @@ _TYPE = re.compile(
 _NAME_WORD = (
     r"(?:\d{1,4}(?:-?(?:[а-яії]{1,2}|річчя))?(?=\s)(?:\s+років)?|\d{1,4}-річчя"
     r"|[А-ЯІЇЄҐ]\.\s?(?=[А-ЯІЇЄҐ])|[ІI]{1,3}-\w{1,2}"
-    r"|[А-ЯІЇЄҐ][\w']*(?:\s?-\s?[А-ЯІЇЄҐ][\w']+)*|(?<=\d\s)[а-яіїєґ][\w']{3,}|(?:гетьмана|генерала|академіка|князя)(?=\s[А-ЯІЇЄҐ]))"
+    r"|[А-ЯІЇЄҐ][\w']*(?:\s?-\s?[А-ЯІЇЄҐ][\w']+)*"
+    r"|(?<=\d\s)[а-яіїєґ][\w']{3,}"
+    r"|(?:гетьмана|генерала|академіка|князя)(?=\s[А-ЯІЇЄҐ])"
+    r"|[а-яіїєґ]{4,}(?=,\s?(?:буд|\d)))"
 )
 _NAME = re.compile(rf"\s*({_NAME_WORD}(?:\s*{_NAME_WORD}){{0,4}})")
 _NAME_BEFORE = re.compile(r"([А-ЯІЇЄҐ][\w']+(?:\s?-\s?[А-ЯІЇЄҐ][\w']+)*)\s+$")
@@ -64,6 +67,14 @@ class Street:
 def streets(text: str) -> tuple[Street, ...]:
     """Every street with a type word («вул.», «просп.» …) that a running text names."""
     return tuple(_unique(_each_street(clean(text))))
+
+
+def without_streets(text: str) -> str:
+    """The text, cleaned, without the streets and houses that it names («по вул. Університетській, 5»)."""
+    shown = clean(text)
+    for street in _unique(_each_street(shown)):
+        shown = shown.replace(street.said, ", ")
+    return shown
 
 
 @lru_cache(maxsize=100_000)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ..language import tr
 from .addresses import Street, same_street
 from .candidates import Candidate, Subject
-from .institutions import Institution
+from .institutions import Institution, speciality_differs
 from .layer_index import FeatureProfile, LayerIndex
 from .settlements import compatible
 from .text import shortened, stem
@@ -97,4 +97,4 @@ def _agreement(one: Institution, other: Institution) -> float:
     if one.family != other.family:
         return 0.0
     clash = one.numbers and other.numbers and not one.numbers & other.numbers
-    return OTHER_INSTITUTION_THERE if clash else 1.0
+    return OTHER_INSTITUTION_THERE if clash or speciality_differs(one, other) else 1.0

@@ -9,10 +9,10 @@ from functools import lru_cache
 
 from ..language import tr
 from .candidates import Candidate, Subject
-from .institutions import DISTINGUISHING, Institution
+from .institutions import Institution, contradict
 from .layer_index import FeatureName, FeatureProfile, LayerIndex
 from .settlements import compatible
-from .text import fold, phrase_at, same_stem, shortened, stem
+from .text import fold, phrase_at, same_stem, shortened
 
 # Scores of agreement, tried on real tables; what stays under 0.9 is left to a person.
 SAME_KIND_AND_NUMBER = 0.95
@@ -27,8 +27,6 @@ PART_OF_WORDS = 0.6
 CONTRADICTED = 0.6
 EXACT = 0.98
 COMMON_WORD_ROWS = 200
-
-_LEVELS = frozenset(stem(word) for word in ("міська", "районна", "обласна", "сільська", "селищна"))
 
 
 @dataclass(frozen=True)
@@ -94,7 +92,7 @@ def _paired(
     if mention.family != head.family:
         return None
     score = _score(mention, head, subject, name, profile)
-    if score and (mention.nearby or _contradict(mention, head)):
+    if score and (mention.nearby or contradict(mention, head)):
         score = min(score, CONTRADICTED)
     number = sorted(mention.numbers & head.numbers) or sorted(mention.numbers)
     claim = f"{mention.family} {number} {'' if number else sorted(mention.adjectives)}"
@@ -141,15 +139,6 @@ def _root_of_place(word: str) -> str:
     bare = re.sub(r"(?:івськ|овськ|инськ|енськ|ськ|цьк|зьк)$", "", word)
     bare = re.sub(r"(?:івк|овк|ов|ин)$", "", bare)
     return bare.replace("і", "о") if len(bare) >= 4 else ""
-
-
-def _contradict(mention: Institution, head: Institution) -> bool:
-    if mention.quoted and head.quoted and not mention.quoted & head.quoted:
-        return True
-    if (mention.adjectives ^ head.adjectives) & DISTINGUISHING - _LEVELS:
-        return True
-    levels = mention.adjectives & _LEVELS, head.adjectives & _LEVELS
-    return bool(levels[0] and levels[1] and levels[0] != levels[1])
 
 
 def _as_words(subject: Subject, name: FeatureName) -> _Likeness | None:

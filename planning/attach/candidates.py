@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from .addresses import Street, street_of_field, streets
+from .addresses import Street, street_of_field, streets, without_streets
 from .institutions import Institution, institutions, quoted_names
 from .settlements import settlement_in, settlement_of_field
 from .text import stems
@@ -34,7 +34,7 @@ class Subject:
 
     @cached_property
     def institutions(self) -> tuple[Institution, ...]:
-        return institutions(self.title)
+        return institutions(without_streets(self.title))
 
     @cached_property
     def streets(self) -> tuple[Street, ...]:

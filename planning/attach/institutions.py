@@ -9,17 +9,18 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from .text import clean, fold, stem, words
+from .text import clean, fold, shortened, stem, words
 
-# What tells two institutions of one kind and number apart.
-DISTINGUISHING = frozenset(
+# What tells two institutions of one kind apart, and whose they are.
+SPECIALITIES = frozenset(
     stem(word)
     for word in (
         "дитяча доросла стоматологічна психіатрична наркологічна інфекційна протитуберкульозна туберкульозна "
-        "онкологічна кардіологічна травматологічна офтальмологічна шкірна венерологічна обласна районна міська "
-        "селищна сільська приватна санаторна студентська вечірня залізнична військова ветеринарна"
+        "онкологічна кардіологічна травматологічна офтальмологічна шкірна венерологічна приватна санаторна "
+        "студентська вечірня залізнична військова ветеринарна"
     ).split()
 )
+LEVELS = frozenset(stem(word) for word in ("міська", "районна", "обласна", "сільська", "селищна"))
 # Words that say of what sort or whose an institution is, and never which one.
 LEGAL = frozenset(
     stem(word)
@@ -95,6 +96,19 @@ def institutions(text: str) -> tuple[Institution, ...]:
     )
 
 
+def contradict(one: Institution, other: Institution) -> bool:
+    """Whether two institutions of one family are surely not the same: other name in quotes, speciality or level."""
+    if one.quoted and other.quoted and not one.quoted & other.quoted:
+        return True
+    levels = one.adjectives & LEVELS, other.adjectives & LEVELS
+    return speciality_differs(one, other) or bool(levels[0] and levels[1] and levels[0] != levels[1])
+
+
+def speciality_differs(one: Institution, other: Institution) -> bool:
+    """Whether only one of two is, for example, a children's or a cancer hospital."""
+    return bool((one.adjectives ^ other.adjectives) & SPECIALITIES)
+
+
 def quoted_names(text: str) -> frozenset[tuple[str, ...]]:
     """The stems of each part in quotes."""
     found = (significant(part) for part in _QUOTED.findall(clean(text)))
@@ -150,7 +164,7 @@ def _institution(group: list[re.Match[str]], folded: str, shown: str, before: in
         frozenset(significant(folded[lead:start])),
         quoted_names(folded[start:name_end]),
         bool(_NEARBY.search(folded[:lead])),
-        shown[lead : end + number_end if number_end else min(name_end, end + 40)].strip(' "'),
+        shortened(shown[lead : end + number_end if number_end else name_end].strip(' "'), 60),
     )
 
 

@@ -126,6 +126,17 @@ def test_an_institution_of_another_family_at_the_address_is_not_meant():
     assert matches.candidates == () and "амбулаторії" in matches.unmatched["0"]
 
 
+def test_another_speciality_at_the_address_waits_for_review():
+    table = layer({"name_uk": ["Обласна лікарня"], "address_uk": ["вул. Пілотська, 1"]})
+    matches = found(table, "Обласний онкологічний диспансер по вул. Пілотській, 1")
+    assert (rows(matches), rows(matches, "to_review")) == ([], [0])
+
+
+def test_a_street_called_like_an_institution_is_none():
+    table = layer({"name_uk": ["Університет"], "address_uk": ["вул. Миру, 1"]})
+    assert found(table, "Музей по вул. Університетській, 5").candidates == ()
+
+
 def test_one_object_drawn_twice_is_one():
     names = {"name_uk": ["Обласна лікарня", "ОБЛАСНА ЛІКАРНЯ"]}
     near = layer(names, [shapely.Point(0, 0), shapely.Point(5, 0)])
