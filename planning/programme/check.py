@@ -18,13 +18,13 @@ def broken_rules(problem: Problem, starts: Mapping[str, int], payments: Sequence
         *_order(problem, starts),
         *_bills(problem, starts, payments),
         *_purses(problem, payments),
-        *_floors(problem, starts, payments),
+        *_floors(problem, payments),
     ]
 
 
 def _choice(problem: Problem, starts: Mapping[str, int]) -> Iterator[str]:
     for candidate in problem.candidates:
-        if candidate.forced and candidate.id not in starts:
+        if candidate.must and candidate.id not in starts:
             yield tr("{code} must be in the programme and is not.", code=candidate.code)
         if candidate.must_not and candidate.id in starts:
             yield tr("{code} must not be in the programme and is.", code=candidate.code)
@@ -48,12 +48,20 @@ def _years(problem: Problem, starts: Mapping[str, int]) -> Iterator[str]:
 def _order(problem: Problem, starts: Mapping[str, int]) -> Iterator[str]:
     for measure, needed in problem.rules.requires:
         if measure in starts and needed not in starts:
-            yield tr("{code} needs {other}, which is not chosen.", code=_code(problem, measure), other=_code(problem, needed))
+            yield tr(
+                "{code} needs {other}, which is not chosen.",
+                code=problem.name_of(measure),
+                other=problem.name_of(needed),
+            )
     for measure, needed in (*problem.rules.requires, *problem.rules.after):
         if measure in starts and needed in starts:
             ended = starts[needed] + len(problem.by_id[needed].profile) - 1
             if starts[measure] <= ended:
-                yield tr("{code} starts before {other} has ended.", code=_code(problem, measure), other=_code(problem, needed))
+                yield tr(
+                    "{code} starts before {other} has ended.",
+                    code=problem.name_of(measure),
+                    other=problem.name_of(needed),
+                )
 
 
 def _bills(problem: Problem, starts: Mapping[str, int], payments: Sequence[Payment]) -> Iterator[str]:
@@ -68,11 +76,11 @@ def _bills(problem: Problem, starts: Mapping[str, int], payments: Sequence[Payme
     }
     for key, year in sorted(set(paid) | set(due)):
         if paid.get((key, year), 0) != due.get((key, year), 0):
-            yield tr("{code} is not paid as it costs in {year}.", code=_code(problem, key), year=year)
+            yield tr("{code} is not paid as it costs in {year}.", code=problem.name_of(key), year=year)
 
 
 def _purses(problem: Problem, payments: Sequence[Payment]) -> Iterator[str]:
-    funds = {fund.id: fund for fund in problem.funds}
+    funds = {fund.code: fund for fund in problem.funds}
     for payment in payments:
         fund, candidate = funds[payment.fund], problem.by_id[payment.id]
         if payment.amount < 0 or not (fund.sectors is None or candidate.sector in fund.sectors):
@@ -80,20 +88,16 @@ def _purses(problem: Problem, payments: Sequence[Payment]) -> Iterator[str]:
     for fund in problem.funds:
         left = 0
         for year in range(problem.first_year, problem.last_year + 1):
-            given = sum(b.amount for b in problem.budgets if b.fund == fund.id and b.year == year)
-            spent = sum(p.amount for p in payments if p.fund == fund.id and p.year == year)
+            given = sum(b.amount for b in problem.budgets if b.fund == fund.code and b.year == year)
+            spent = sum(p.amount for p in payments if p.fund == fund.code and p.year == year)
             left = given - spent + (left if problem.rules.carry_over else 0)
             if left < 0:
                 yield tr("{fund} does not have what is spent in {year}.", fund=fund.name, year=year)
 
 
-def _floors(problem: Problem, starts: Mapping[str, int], payments: Sequence[Payment]) -> Iterator[str]:
+def _floors(problem: Problem, payments: Sequence[Payment]) -> Iterator[str]:
     total = sum(payment.amount for payment in payments)
     for floor in problem.rules.floors:
         in_area = sum(p.amount for p in payments if floor.area in problem.by_id[p.id].areas)
         if in_area < floor.amount or in_area * 10**9 < round(floor.share * 10**9) * total:
             yield tr("{area} gets less than its share of the money.", area=problem.area_name(floor.area))
-
-
-def _code(problem: Problem, key: str) -> str:
-    return problem.by_id[key].code if key in problem.by_id else key

@@ -10,7 +10,7 @@ from .problem import Candidate, Payers, Problem
 
 
 class Draft:
-    """Start years of the chosen measures; keeps every rule except floors and the lists of forced measures."""
+    """Start years of the chosen measures; keeps every rule except floors and the list of what must be done."""
 
     def __init__(self, problem: Problem, starts: Mapping[str, int] | None = None) -> None:
         self.problem = problem

@@ -10,13 +10,13 @@ from .problem import Candidate, Floor, Problem
 
 
 def greedy_programme(problem: Problem, progress: Progress = SILENT) -> Draft | None:
-    """Forced measures first, then what floors ask for, then all by value for money, each as early as it fits.
+    """What must be done first, then what floors ask for, then all by value for money, each as early as it fits.
 
     A floor that is not met in the end is repaired by giving up the poorest measures outside its area. None where this
     finds no programme that keeps the rules, which does not mean that there is none.
     """
     draft = Draft(problem)
-    if not _add_forced(draft):
+    if not _add_musts(draft):
         return None
     order = by_value_for_money(problem)
     for floor in problem.rules.floors:
@@ -27,16 +27,29 @@ def greedy_programme(problem: Problem, progress: Progress = SILENT) -> Draft | N
 
 
 def ranking_cut(problem: Problem, progress: Progress = SILENT) -> Draft | None:
-    """What a list cut at the money line holds: forced measures, then down the ranking whatever still fits.
+    """What a list cut at the money line holds: what must be done, then down the ranking whatever still fits.
 
     It keeps every rule; None where it breaks a floor, for which a list has no eye.
     """
     draft = Draft(problem)
-    if not _add_forced(draft):
+    if not _add_musts(draft):
         return None
     for candidate in progress.over(_sorted(problem, lambda candidate: candidate.value), len(problem.candidates)):
         draft.add(candidate.id)
     return draft if _complete(draft) else None
+
+
+def value_bound(problem: Problem) -> float:
+    """No programme is worth more: all money spent by value for money, measures taken in parts (Dantzig 1957)."""
+    money, value = sum(problem.money.values()), 0.0
+    for candidate in by_value_for_money(problem):
+        starts = problem.starts[candidate.id]
+        if starts:
+            cost = min(problem.spending(candidate, start) for start in starts)
+            share = 1.0 if cost <= money else money / cost
+            value += candidate.value * share
+            money -= min(cost, money)
+    return value
 
 
 def by_value_for_money(problem: Problem) -> list[Candidate]:
@@ -49,14 +62,14 @@ def _sorted(problem: Problem, worth: Callable[[Candidate], float]) -> list[Candi
     return sorted(valued, key=lambda candidate: (-worth(candidate), candidate.code, candidate.id))
 
 
-def _add_forced(draft: Draft) -> bool:
-    forced = [candidate for candidate in draft.problem.candidates if candidate.forced]
-    running_first = sorted(forced, key=lambda candidate: not candidate.running)
+def _add_musts(draft: Draft) -> bool:
+    musts = [candidate for candidate in draft.problem.candidates if candidate.must]
+    running_first = sorted(musts, key=lambda candidate: not candidate.running)
     return all(draft.add(candidate.id) for candidate in running_first)
 
 
 def _complete(draft: Draft) -> bool:
-    return draft.floors_hold() and all(c.id in draft.starts for c in draft.problem.candidates if c.forced)
+    return draft.floors_hold() and all(c.id in draft.starts for c in draft.problem.candidates if c.must)
 
 
 def _fill_floor(draft: Draft, floor: Floor, order: Iterable[Candidate]) -> None:
@@ -85,4 +98,4 @@ def _repair(draft: Draft, floor: Floor, order: list[Candidate]) -> bool:
 def _may_go(draft: Draft, candidate: Candidate, floor: Floor) -> bool:
     if candidate.id not in draft.starts or floor.area in candidate.areas:
         return False
-    return not any(draft.problem.by_id[key].forced for key in draft.dependents(candidate.id))
+    return not any(draft.problem.by_id[key].must for key in draft.dependents(candidate.id))

@@ -46,7 +46,7 @@ def payments_of(problem: Problem, starts: Mapping[str, int]) -> tuple[Payment, .
         return None
     drawn: dict[tuple[Payers, int], dict[str, int]] = {}
     for key, draws in zip(needs, flow):
-        by_fund = drawn.setdefault(key, {fund.id: 0 for fund in _fund_order(problem)})
+        by_fund = drawn.setdefault(key, {fund.code: 0 for fund in _fund_order(problem)})
         for supply, amount in draws.items():
             by_fund[supplies[supply][0]] += amount
     order = sorted(starts, key=lambda key: (starts[key], problem.by_id[key].code, key))
@@ -67,7 +67,7 @@ def _pay(
 
 
 def _flow(problem: Problem, needs: Needs) -> tuple[list[tuple[str, int]], Flow | None]:
-    supplies = [(fund.id, year) for fund in _fund_order(problem) for year in problem.years]
+    supplies = [(fund.code, year) for fund in _fund_order(problem) for year in problem.years]
     carry_over = problem.rules.carry_over
     reach = [
         [

@@ -18,7 +18,7 @@ class Candidate:
     """A measure that may be chosen.
 
     `profile` is its cost in each year of work, so its length is the duration; `earliest` and `latest` bound the year
-    in which it may start. A running measure started in `earliest`, possibly before the programme, and goes on.
+    in which it may start. A running measure starts in `earliest`, possibly before the programme, and in no other year.
     `areas` are codes of focus areas. A value of 0 with `scored` False means that the score is unknown.
     """
 
@@ -44,11 +44,6 @@ class Candidate:
     def cost(self) -> int:
         return sum(self.profile)
 
-    @property
-    def forced(self) -> bool:
-        """Whether it has to be in the programme: by decision, or because it is under way and nobody stops it."""
-        return self.must or (self.running and not self.must_not)
-
     def end(self, start: int) -> int:
         """The last year of work."""
         return start + self.duration - 1
@@ -62,7 +57,6 @@ class Candidate:
 class Fund:
     """A source of money; `sectors` None means that it pays for everything."""
 
-    id: str
     code: str
     name: str
     sectors: frozenset[str] | None = None
@@ -73,7 +67,7 @@ class Fund:
 
 @dataclass(frozen=True)
 class Budget:
-    """What a fund has in a year."""
+    """What a fund, named by its code, has in a year."""
 
     fund: str
     year: int
@@ -98,7 +92,7 @@ class Rules:
     """What every programme must keep. Measures are named by id.
 
     requires (a, b): a only together with b, and after b has ended. after (a, b): where both are chosen, a starts after
-    b has ended. exclusive: at most one of each set. carry_over: what a fund does not spend in a year it may spend later.
+    b has ended. exclusive: at most one of each set. carry_over: a fund may spend later what it has left in a year.
     """
 
     requires: tuple[tuple[str, str], ...] = ()
@@ -114,8 +108,25 @@ class Rules:
 
 
 @dataclass(frozen=True)
+class Links:
+    """The rules between measures, from each measure's side.
+
+    requires: must be chosen and have ended before it; before: must have ended before it, where chosen; later: may only
+    start after its end; excludes: cannot stand beside it.
+    """
+
+    requires: Mapping[str, set[str]]
+    before: Mapping[str, set[str]]
+    later: Mapping[str, set[str]]
+    excludes: Mapping[str, set[str]]
+
+
+@dataclass(frozen=True)
 class Problem:
-    """One choice to make, over the years first_year..last_year."""
+    """One choice to make, over the years first_year..last_year.
+
+    `other_names` are codes of measures that are no candidates but that rules speak of: they are never chosen.
+    """
 
     candidates: tuple[Candidate, ...]
     funds: tuple[Fund, ...]
@@ -124,6 +135,7 @@ class Problem:
     last_year: int
     rules: Rules = Rules()
     area_names: Mapping[str, str] = field(default_factory=dict)
+    other_names: Mapping[str, str] = field(default_factory=dict)
     currency: str = "UAH"
 
     @property
@@ -146,12 +158,32 @@ class Problem:
     @cached_property
     def payers(self) -> dict[str, Payers]:
         """Candidate → the funds that may pay for it."""
-        return {c.id: frozenset(fund.id for fund in self.funds if fund.pays(c)) for c in self.candidates}
+        return {c.id: frozenset(fund.code for fund in self.funds if fund.pays(c)) for c in self.candidates}
 
     @cached_property
     def starts(self) -> dict[str, range]:
         """Candidate → the years in which it may start; none where it does not fit the programme's years."""
         return {candidate.id: self._starts(candidate) for candidate in self.candidates}
+
+    @cached_property
+    def links(self) -> Links:
+        requires, before, later, excludes = (_sets() for _ in range(4))
+        for measure, needed in self.rules.requires:
+            requires[measure].add(needed)
+        for measure, needed in self.rules.order:
+            before[measure].add(needed)
+            later[needed].add(measure)
+        for group in self.rules.exclusive:
+            for key in group:
+                excludes[key] |= group - {key}
+        return Links(requires, before, later, excludes)
+
+    def name_of(self, key: str) -> str:
+        """The code of a measure."""
+        return self.by_id[key].code if key in self.by_id else self.other_names.get(key, key)
+
+    def area_name(self, area: str) -> str:
+        return self.area_names.get(area) or area
 
     def _starts(self, candidate: Candidate) -> range:
         if candidate.must_not:
@@ -169,6 +201,10 @@ class Problem:
     def spending(self, candidate: Candidate, start: int) -> int:
         """What the programme spends on it."""
         return sum(self.costs(candidate, start).values())
+
+
+def _sets() -> defaultdict[str, set[str]]:
+    return defaultdict(set)
 
 
 def spread(cost: int, years: int) -> tuple[int, ...]:

@@ -1,0 +1,130 @@
+"""Runs the solver beside QGIS, so that QGIS stays responsive and can cancel."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..progress import Progress
+from . import worker
+from .model import Limit, Model
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+POLL_SECONDS = 0.1
+GRACE_SECONDS = 20.0
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the solver says: status optimal, time_limit, infeasible or failed; solution (n,) where it has one.
+
+    No choice is worth more than `bound`; clash are limits that cannot hold together, where it is infeasible.
+    """
+
+    status: str
+    solution: NDArray[np.float64] | None = None
+    bound: float = float("inf")
+    clash: tuple[Limit, ...] = ()
+
+
+NO_SOLVER = Answer(worker.FAILED)
+
+
+def solve_apart(model: Model, gap: float, time_limit: float, progress: Progress) -> Answer:
+    """Solve in a process of its own, which is ended as soon as the user cancels.
+
+    `gap` is the share of value that may be missing, `time_limit` is in seconds. Status «failed» where this computer has
+    no scipy, no interpreter to run it, or where the solver crashed.
+    """
+    if not find_spec("scipy"):
+        return NO_SOLVER
+    with tempfile.TemporaryDirectory(prefix="vidnova-") as name:
+        folder = Path(name)
+        np.savez(folder / "model.npz", **model.arrays)
+        (folder / "settings.json").write_text(json.dumps({"gap": gap, "time_limit": time_limit}), "utf-8")
+        shutil.copy(worker.__file__, folder / "worker.py")
+        for python in interpreters():
+            _run(python, folder, time_limit, progress)
+            if (folder / "started").exists():
+                break
+        return _read(model, folder / "answer.npz")
+
+
+def solve_here(model: Model, gap: float, time_limit: float, progress: Progress) -> Answer:
+    """Solve in this process: it cannot be cancelled meanwhile, and with old scipy nothing else runs."""
+    progress.step(0, 1)
+    return _answer(model, worker.answer_to(model.arrays, {"gap": gap, "time_limit": time_limit}))
+
+
+def interpreters() -> Iterator[Path]:
+    """Python programs that fit the libraries of this process, the surest first.
+
+    `sys.executable` comes last: inside QGIS it is QGIS itself on Windows and macOS, and on Linux any python3 on PATH.
+    """
+    version = f"python{sys.version_info.major}.{sys.version_info.minor}"
+    names = (f"bin/{version}", "bin/python3", "python3.exe", "python.exe", version, "python3")
+    folders = [Path(sys.exec_prefix), Path(sys.base_exec_prefix), Path(sys.executable or os.devnull).parent]
+    found = [folder / name for folder in folders for name in names]
+    if Path(sys.executable or "").name.lower().startswith("python"):
+        found.append(Path(sys.executable))
+    yield from dict.fromkeys(path for path in found if path.is_file())
+
+
+def _run(python: Path, folder: Path, time_limit: float, progress: Progress) -> None:
+    """Run the worker to its end, to the user's cancel, or until it is long overdue."""
+    started = time.monotonic()
+    with (folder / "log.txt").open("wb") as log:
+        process = subprocess.Popen(
+            [str(python), str(folder / "worker.py"), str(folder)],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            env=_environment(),
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+        try:
+            while process.poll() is None and time.monotonic() - started < 2 * time_limit + GRACE_SECONDS:
+                progress.step(min(time.monotonic() - started, time_limit), time_limit)
+                time.sleep(POLL_SECONDS)
+        finally:
+            process.kill()
+            process.wait()
+
+
+def _environment() -> dict[str, str]:
+    """This process's variables; the worker looks for libraries where this process has found them."""
+    origins = [spec.origin for spec in map(find_spec, ("scipy", "numpy")) if spec and spec.origin]
+    homes = [str(Path(origin).parents[1]) for origin in origins]
+    path = [*homes, *filter(None, [os.environ.get("PYTHONPATH")])]
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(dict.fromkeys(path)), "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def _read(model: Model, path: Path) -> Answer:
+    if not path.is_file():
+        return NO_SOLVER
+    with np.load(path) as answer:
+        return _answer(model, dict(answer))
+
+
+def _answer(model: Model, found: dict) -> Answer:
+    bound = -float(found["bound"]) * model.value_unit
+    return Answer(
+        status=str(found["status"]),
+        solution=found["solution"] if len(found["solution"]) else None,
+        bound=float("inf") if np.isnan(bound) else bound,
+        clash=tuple(model.limits[position] for position in found["clash"]),
+    )

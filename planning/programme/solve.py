@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from ..errors import PlanError
+from ..language import tr
+from ..progress import SILENT, Progress
+from .check import broken_rules
+from .clash import clash_sentence
+from .finish import finished
+from .greedy import greedy_programme, ranking_cut, value_bound
+from .model import Model, build_model
+from .payments import payments_of
+from .problem import Problem
+from .result import OPTIMAL, QUICK, TIME_LIMIT, WITHIN_GAP, Programme
+from .runner import Answer, solve_apart
+from .worker import FAILED, INFEASIBLE
+
+Solver = Callable[[Model, float, float, Progress], Answer]
+PROVEN = 1e-6
+ATTEMPTS = 5
+
+
+@dataclass(frozen=True)
+class _Found:
+    """Start years that keep every rule (None: none found), how the search ended, and its bound."""
+
+    starts: Mapping[str, int] | None
+    status: str
+    bound: float
+
+
+def choose_programme(
+    problem: Problem,
+    gap: float = 0.0,
+    time_limit: float = 30.0,
+    progress: Progress = SILENT,
+    solver: Solver = solve_apart,
+) -> Programme:
+    """The most valuable programme within money and rules, with starts as early as that choice allows.
+
+    `gap` is the share of value that may be missing, `time_limit` is in seconds. Without a solver the choice is made by
+    value for money and says so. What is returned has passed `check.broken_rules`. Raises PlanError that names the
+    clashing limits where no programme is possible, Cancelled when the user asks.
+    """
+    began = time.monotonic()
+    quick = greedy_programme(problem, progress.part(0, 0.05))
+    cut = ranking_cut(problem, progress.part(0.05, 0.1))
+    found = _search(problem, gap, time_limit, progress.part(0.1, 0.9), solver)
+    starts = _better(problem, found.starts, quick.starts if quick else None)
+    if starts is None:
+        raise PlanError(_nothing_found(found.status))
+    if found.status == FAILED:
+        progress.warn(tr("The solver could not be run: this is a quick choice by value for money, not the best one."))
+    draft = finished(problem, starts, progress.part(0.9, 1))
+    payments = payments_of(problem, draft.starts) or ()
+    bound = min(found.bound, value_bound(problem))
+    status = _status(found.status, bound, draft.value)
+    seconds = time.monotonic() - began
+    return Programme(problem, draft.starts, payments, status, bound, seconds, cut.value if cut else None)
+
+
+def keeps_rules(problem: Problem, starts: Mapping[str, int]) -> bool:
+    """Whether these start years can be paid for and break no rule."""
+    payments = payments_of(problem, starts)
+    return payments is not None and not broken_rules(problem, starts, payments)
+
+
+def _search(problem: Problem, gap: float, time_limit: float, progress: Progress, solver: Solver) -> _Found:
+    """The solver's choice. One that breaks a rule by a hair, within the solver's tolerance, is forbidden and the search
+    repeated; what is forbidden is no programme, so that every bound holds."""
+    model = build_model(problem)
+    bound = float("inf")
+    for attempt in range(ATTEMPTS):
+        answer = solver(model, gap, time_limit, progress)
+        if answer.status == INFEASIBLE and attempt == 0:
+            raise PlanError(clash_sentence(problem, answer.clash))
+        bound = min(bound, answer.bound)
+        if answer.solution is None:
+            return _Found(None, answer.status, bound)
+        starts = model.starts(answer.solution)
+        if keeps_rules(problem, starts):
+            return _Found(starts, answer.status, bound)
+        model = model.without(starts)
+    return _Found(None, TIME_LIMIT, bound)
+
+
+def _better(problem: Problem, *choices: Mapping[str, int] | None) -> Mapping[str, int] | None:
+    kept = [starts for starts in choices if starts is not None and keeps_rules(problem, starts)]
+    return max(kept, key=lambda starts: sum(problem.by_id[key].value for key in starts), default=None)
+
+
+def _status(search: str, bound: float, value: float) -> str:
+    if bound - value <= PROVEN * max(1.0, value):
+        return OPTIMAL
+    return {OPTIMAL: WITHIN_GAP, FAILED: QUICK}.get(search, TIME_LIMIT)
+
+
+def _nothing_found(search: str) -> str:
+    if search == FAILED:
+        return tr(
+            "Choosing by value for money found no programme that keeps every rule, and the exact solver could not be "
+            "run. Install scipy for the Python of this QGIS (Debian: apt install python3-scipy), or loosen a rule."
+        )
+    return tr("No programme that keeps every rule was found in the time given: give more time or loosen a rule.")
