@@ -53,3 +53,44 @@ def finished_plan(run, tmp_path) -> Path:
         }
         store_run(plan, record)
     return path
+
+
+@pytest.fixture
+def made_layer(qgis_app) -> Callable[..., Any]:
+    """Make a memory layer: "Point?crs=EPSG:6386&field=n:integer" and rows of WKT (None: no geometry) and values."""
+    from qgis.core import QgsFeature, QgsGeometry, QgsVectorLayer
+
+    def make(definition: str, *rows: tuple, name: str = "шар") -> QgsVectorLayer:
+        layer = QgsVectorLayer(definition, name, "memory")
+        for wkt, *values in rows:
+            feature = QgsFeature(layer.fields())
+            feature.setAttributes(values)
+            if wkt:
+                feature.setGeometry(QgsGeometry.fromWkt(wkt))
+            layer.dataProvider().addFeature(feature)
+        return layer
+
+    return make
+
+
+@pytest.fixture
+def column() -> Callable[..., list[Any]]:
+    """The values of a layer's field, None for NULL."""
+    from vidnova.processing.compat import none_if_null
+
+    return lambda layer, field: [none_if_null(feature[field]) for feature in layer.getFeatures()]
+
+
+@pytest.fixture
+def summed_by_location(provider) -> Callable[..., Any]:
+    """QGIS's own count and sum of what intersects each feature, as a layer to compare with."""
+    from qgis import processing
+    from qgis.core import QgsApplication
+
+    def summed(**parameters: Any) -> Any:
+        registry, name = QgsApplication.processingRegistry(), "joinbylocationsummary"
+        group = "native" if registry.algorithmById(f"native:{name}") else "qgis"
+        fixed = {"PREDICATE": [0], "SUMMARIES": [0, 5], "DISCARD_NONMATCHING": False, "OUTPUT": "memory:"}
+        return processing.run(f"{group}:{name}", {**fixed, **parameters})["OUTPUT"]
+
+    return summed
