@@ -63,7 +63,7 @@ class Request:
 
     def field(self, role: str, default: str = "") -> str:
         """The layer's field for a role, as the definition names it."""
-        return self.definition.get("fields", {}).get(role, default)
+        return (self.definition.get("fields") or {}).get(role) or default
 
     def number(self, key: str, default: float) -> float:
         """A number >= 0 of the definition; PlanError where it is none."""

@@ -90,7 +90,7 @@ def gap_column(request: Request) -> CriterionColumn:
     The definition names a layer for each sector. Where no facility works the gap is the definition's "none_is"
     metres, unknown without it. A distance means nothing for a community-wide alternative: unknown.
     """
-    named = request.definition.get("layers", {})
+    named = request.definition.get("layers") or {}
     layers = {sector: request.usable_layer(name) for sector, name in named.items()}
     usable = {sector: layer for sector, layer in layers.items() if layer is not None}
     if not usable:
