@@ -47,6 +47,7 @@ _HOUSES = re.compile(
 _PLURAL_MORE = re.compile(rf"\s*(?:,|та|і|й)\s+({_NAME_WORD}(?:\s*{_NAME_WORD}){{0,2}})")
 _PLURAL = re.compile(r"вулицях|вулиць|вулиці|вулицям|вулицями", re.IGNORECASE)
 _LIMIT = re.compile(r"(?:^|[\s(])(?:від|до|між|біля|навпроти|з|із|між\s[^,;()]{3,60}\s(?:та|і))\s+$", re.IGNORECASE)
+_WHERE = re.compile(r"(?:^|[\s(])(?:по|на|за адресою:?|вздовж|у|в)\s+$", re.IGNORECASE)
 _TITLES = frozenset(stem(word) for word in "академіка генерала гетьмана князя маршала професора героя святого".split())
 
 
@@ -54,7 +55,8 @@ _TITLES = frozenset(stem(word) for word in "академіка генерала 
 class Street:
     """A street named in a text: `kind` of thoroughfare ("" unknown), stems of its name, houses at it.
 
-    `limit` is true where it only bounds a stretch («від вул. Лісової до …»); `said` is the text as written.
+    `limit` is true where it only bounds a stretch («від вул. Лісової до …»), `where` where it says the place of
+    something else («гараж по вул. Лісовій»); `said` is the text as written.
     """
 
     kind: str
@@ -62,6 +64,7 @@ class Street:
     houses: tuple[str, ...]
     limit: bool
     said: str
+    where: bool = False
 
 
 def streets(text: str) -> tuple[Street, ...]:
@@ -166,8 +169,6 @@ def _streets_at(found: re.Match[str], shown: str) -> Iterator[tuple[Street, int]
     kind = found.lastgroup or ""
     limit = bool(_LIMIT.search(shown[: found.start()]))
     name = _NAME.match(shown, found.end())
-    if name and _is_type_only(name.group(1)):
-        return
     before = _NAME_BEFORE.search(shown[: found.start()])
     if name is None and before and kind != "street":
         limit = bool(_LIMIT.search(shown[: before.start()]))
@@ -175,11 +176,6 @@ def _streets_at(found: re.Match[str], shown: str) -> Iterator[tuple[Street, int]
     elif name:
         yield _street(kind, name.group(1), name.end(), found.start(), limit, shown)
         yield from _more(found, name.end(), limit, shown)
-
-
-def _is_type_only(name: str) -> bool:
-    """«вул. Чуднівське шосе»: the second type word will bring the name."""
-    return bool(_TYPE.fullmatch(name))
 
 
 def _more(found: re.Match[str], position: int, limit: bool, shown: str) -> Iterator[tuple[Street, int]]:
@@ -196,7 +192,8 @@ def _street(kind: str, name: str, end: int, start: int, limit: bool, shown: str)
     houses = _HOUSES.match(shown, end)
     stop = houses.end() if houses else end
     found = split_houses(houses.group(1)) if houses else ()
-    return Street(kind, name_stems(name), found, limit, shown[start:stop].strip(" ,")), stop
+    where = bool(_WHERE.search(shown[:start]))
+    return Street(kind, name_stems(name), found, limit, shown[start:stop].strip(" ,"), where), stop
 
 
 def _unique(found: Iterator[Street]) -> Iterator[Street]:

@@ -10,7 +10,7 @@ from .candidates import Candidate, Subject
 from .institutions import Institution, speciality_differs
 from .layer_index import FeatureProfile, LayerIndex
 from .settlements import compatible
-from .text import shortened, stem
+from .text import shortened, stem, stems
 
 SAME_ADDRESS = 0.95
 SAME_STREET = 0.95
@@ -22,8 +22,8 @@ LINEAR_WORKS = frozenset(
     stem(word)
     for word in (
         "дорога дорожнє вулиця вулиць вулиці вулично проїзна тротуар тротуарна освітлення вуличне покриття асфальтове "
-        "мережа мережі водопровід водопровідна водогін водовід каналізація каналізаційна колектор тепломережа "
-        "теплотраса теплова газопровід лінія велодоріжка озеленення благоустрій шлях траса зливова дощова кабельна"
+        "мережа мережі водопровід водогін водовід каналізація колектор тепломережа теплотраса газопровід лінія "
+        "велодоріжка доріжка маршрут озеленення насадження благоустрій шлях траса кабель берегоукріплення"
     ).split()
 )
 AT_ONE_POINT = frozenset(
@@ -67,7 +67,7 @@ def _at(subject: Subject, street: Street, profile: FeatureProfile, there: Street
     houses = set(street.houses) & set(there.houses)
     if not sure or (street.houses and not houses):
         return
-    agreement = SAME_ADDRESS * sure if houses else _street_score(subject) * sure
+    agreement = SAME_ADDRESS * sure if houses else _street_score(subject, street) * sure
     score = min(agreement, _institutions_agree(subject, profile))
     if not score:
         return
@@ -78,11 +78,20 @@ def _at(subject: Subject, street: Street, profile: FeatureProfile, there: Street
     )
 
 
-def _street_score(subject: Subject) -> float:
-    words = set(subject.stems)
-    if words & AT_ONE_POINT or subject.institutions:
-        return STREET_ONLY_SAYS_WHERE
-    return SAME_STREET if words & (LINEAR_WORKS | MEANS_THE_STREET) else STREET_ONLY_SAYS_WHERE
+def _street_score(subject: Subject, street: Street) -> float:
+    """Sure where the street itself is repaired, or where works along it are named before anything that stands there."""
+    named = {word for mention in subject.institutions for word in stems(mention.said)}
+    sorts = [_sort_of(word, named) for word in subject.stems]
+    first = next(filter(None, sorts), "")
+    if first == "line" or (not first and not street.where and MEANS_THE_STREET & set(subject.stems)):
+        return SAME_STREET
+    return STREET_ONLY_SAYS_WHERE
+
+
+def _sort_of(word: str, named: set[str]) -> str:
+    if word in AT_ONE_POINT or word in named:
+        return "point"
+    return "line" if word in LINEAR_WORKS else ""
 
 
 def _institutions_agree(subject: Subject, profile: FeatureProfile) -> float:

@@ -118,6 +118,8 @@ def _score(
 
 
 def _by_own_words(same_kind: bool, subject: Subject, name: FeatureName, profile: FeatureProfile) -> float:
+    if not name.own and any(other.numbers for other in name.institutions[1:]):
+        return ALL_WORDS if same_kind else ALL_WORDS_OTHER_KIND
     if not name.own:
         known = bool(subject.settlement) and subject.settlement == profile.settlement
         return ONLY_ONE_OF_ITS_KIND if known and same_kind else 0.0

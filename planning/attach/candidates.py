@@ -34,14 +34,16 @@ class Subject:
 
     @cached_property
     def institutions(self) -> tuple[Institution, ...]:
-        return institutions(without_streets(self.title))
+        return institutions(without_streets(self.text))
 
     @cached_property
     def streets(self) -> tuple[Street, ...]:
         """Streets of the address field first, then those of the title; limits of a stretch left out."""
         typed = streets(self.address)
-        own = street_of_field(self.address) if self.address and not typed else None
-        found = (*typed, *([own] if own and own.houses else []), *streets(self.title))
+        bare = self.address and not typed and not institutions(self.address)
+        own = street_of_field(self.address) if bare else None
+        places = (*typed, *([own] if own and own.houses else []))
+        found = (*(replace(street, where=True) for street in places), *streets(self.title))
         return tuple(street for street in found if not street.limit)
 
     @cached_property

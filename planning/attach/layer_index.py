@@ -10,7 +10,7 @@ from functools import cached_property
 from ..features import FeatureTable
 from ..libraries import require
 from ..progress import Progress
-from .addresses import Street, house_number, name_stems, split_houses, street_of_field, streets
+from .addresses import Street, house_number, name_stems, split_houses, street_of_field, streets, without_streets
 from .institutions import Institution, institutions, significant
 from .layer_fields import LayerFields
 from .settlements import settlement_in, settlement_of_field
@@ -104,7 +104,7 @@ def index_layer(table: FeatureTable, fields: LayerFields, progress: Progress) ->
 
 
 def feature_name(text: str) -> FeatureName:
-    return FeatureName(text, institutions(text), significant(text), tuple(stems(text)))
+    return FeatureName(text, institutions(without_streets(text)), significant(text), tuple(stems(text)))
 
 
 def _profile(row: int, columns: dict[str, list[str]], fields: LayerFields, lines: bool) -> FeatureProfile:
@@ -142,7 +142,7 @@ def _streets_of_names(texts: Iterable[str], lines: bool) -> Iterator[Street]:
     """The street that a name is; in a layer of lines a name without «вул.» is a street's too."""
     for text in filter(None, texts):
         typed = streets(text)
-        if typed and not institutions(text):
+        if typed and not institutions(without_streets(text)):
             yield typed[0]
         elif lines:
             yield Street("", name_stems(text), (), False, clean(text))

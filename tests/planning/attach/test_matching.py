@@ -104,7 +104,10 @@ def test_a_street_that_only_says_where_is_no_object():
     table = layer({"name_uk": ["вул. Лісова"]}, lines)
     assert rows(found(table, "Реконструкція ліцею по вул. Лісовій, 3")) == []
     assert rows(found(table, "Вуличне освітлення по вул. Лісовій")) == [0]
+    assert rows(found(table, "Велосипедна доріжка вздовж вул. Лісової")) == [0]
     assert rows(found(table, "Котельня по вул. Лісовій")) == []
+    assert rows(found(table, "Будівництво соціального житла по вул. Лісовій")) == []
+    assert rows(found(table, Subject("1", "Будівництво соціального житла", "вул. Лісова"))) == []
 
 
 def test_name_and_address_together_outweigh_a_renamed_kind():
@@ -120,6 +123,11 @@ def test_another_address_takes_certainty_away():
     assert (rows(matches), rows(matches, "to_review")) == ([], [0])
 
 
+def test_an_address_column_may_name_the_institution():
+    table = layer({"name_uk": ["Гімназія № 3", "Гімназія № 4"], "address_uk": ["вул. Миру, 1", "вул. Лісова, 3"]})
+    assert rows(found(table, Subject("1", "Відбудова після руйнувань", "Гімназія № 3"))) == [0]
+
+
 def test_an_institution_of_another_family_at_the_address_is_not_meant():
     table = layer({"name_uk": ["Ліцей № 1"], "address_uk": ["вул. Миру, 1"]})
     matches = found(table, "Ремонт амбулаторії по вул. Миру, 1")
@@ -130,6 +138,12 @@ def test_another_speciality_at_the_address_waits_for_review():
     table = layer({"name_uk": ["Обласна лікарня"], "address_uk": ["вул. Пілотська, 1"]})
     matches = found(table, "Обласний онкологічний диспансер по вул. Пілотській, 1")
     assert (rows(matches), rows(matches, "to_review")) == ([], [0])
+
+
+def test_a_shelter_is_told_from_the_school_over_it():
+    shelters = layer({"name_uk": ["Укриття Ліцею № 2", "Укриття Ліцею № 1"]})
+    assert rows(found(shelters, "Капітальний ремонт укриття ліцею № 2")) == [0]
+    assert found(shelters, "Капітальний ремонт ліцею № 2").candidates == ()
 
 
 def test_a_street_called_like_an_institution_is_none():
