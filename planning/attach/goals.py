@@ -18,7 +18,8 @@ from .text import clean, likeness, phrase_at, shortened, stems
 SAME_TITLE = 0.95
 ALIKE = 0.8
 CLEARLY_BETTER = 0.05
-SHORTEST_TITLE = 3
+SHORTEST_TITLE = 2
+SHORTEST_PHRASE = 3
 _CODE = r"[^\W_]{0,6}[-.]?\d{1,3}(?:\.\d{1,3})*"
 _AFTER_WORD = re.compile(
     rf"(?:ціл(?:ь|і|ей|ям|ями|ях|лю)|завданн(?:я|ю|ям)|пріоритет\w*|goals?|objectives?)\s*(?:№\s*)?"
@@ -54,12 +55,12 @@ class GoalTree:
     """The goals of a plan by code and title."""
 
     def __init__(self, goals: Sequence[Mapping[str, Any]]) -> None:
-        self._goals = goals
         self._by_code: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
         for goal in goals:
             if goal["code"]:
                 self._by_code[goal_code(goal["code"])].append(goal)
-        self._titles = [tuple(stems(goal["title_uk"])) for goal in goals]
+        titles = [tuple(stems(goal["title_uk"])) for goal in goals]
+        self._titles = [entry for entry in zip(goals, titles) if len(entry[1]) >= SHORTEST_TITLE]
 
     def links(self, measure: Mapping[str, Any], accept: float) -> Iterator[GoalLink]:
         """The goals that a measure names, each once, by its surest method."""
@@ -79,8 +80,9 @@ class GoalTree:
         for text in filter(None, (measure["title_uk"], measure["description"], measure["rationale"])):
             yield from self._coded(measure, _codes_in(text), text)
             words = stems(text)
-            for goal, title in zip(self._goals, self._titles):
-                if len(title) >= SHORTEST_TITLE and phrase_at(title, words):
+            said = frozenset(words)
+            for goal, title in self._titles:
+                if len(title) >= SHORTEST_PHRASE and said.issuperset(title) and phrase_at(title, words):
                     yield _link(measure, goal, "name", SAME_TITLE, goal["title_uk"], sure=True)
 
     def _coded(self, measure: Mapping[str, Any], codes: Sequence[str], said: str) -> Iterator[GoalLink]:
@@ -102,9 +104,7 @@ class GoalTree:
         words = set(stems(text))
         if len(words) < SHORTEST_TITLE:
             return []
-        shared = [
-            goal for goal, title in zip(self._goals, self._titles) if 2 * len(words & set(title)) >= len(set(title)) > 0
-        ]
+        shared = [goal for goal, title in self._titles if 2 * len(words.intersection(title)) >= len(title)]
         scored = [(likeness(text, goal["title_uk"]), goal) for goal in shared]
         return sorted((entry for entry in scored if entry[0] >= ALIKE), key=lambda entry: -entry[0])
 
