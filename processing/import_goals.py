@@ -6,15 +6,14 @@ from typing import Any
 from qgis.core import (
     QgsProcessingOutputDefinition,
     QgsProcessingParameterDefinition,
-    QgsProcessingParameterString,
 )
 
 from ..planning.intake.goals import read_goals, store_goals
 from ..planning.intake.tables import read_sheet
 from ..planning.language import tr
 from ..planning.progress import Progress
-from .base import Algorithm, Inputs, helped, plan_parameter
-from .imports import mapping_of, row_outputs, row_results, table_parameters
+from .base import Algorithm, Inputs, plan_parameter
+from .imports import document_named, document_parameters, mapping_of, row_outputs, row_results, table_parameters
 
 
 class ImportGoals(Algorithm):
@@ -34,12 +33,7 @@ class ImportGoals(Algorithm):
     def inputs(self) -> Iterator[QgsProcessingParameterDefinition]:
         yield plan_parameter()
         yield from table_parameters()
-        yield helped(
-            QgsProcessingParameterString(
-                "DOCUMENT", tr("Title of the document"), defaultValue=tr("Concept of Integrated Development")
-            ),
-            tr("The document that the goals belong to."),
-        )
+        yield from document_parameters("KIR")
 
     def results(self) -> Iterator[QgsProcessingOutputDefinition]:
         yield from row_outputs()
@@ -48,7 +42,6 @@ class ImportGoals(Algorithm):
         path = inputs.file("INPUT")
         sheet = read_sheet(path, inputs.text("SHEET"))
         rows = read_goals(sheet, mapping_of(inputs))
-        document = {"kind": "KIR", "title_uk": inputs.text("DOCUMENT")}
         with inputs.plan() as plan:
-            run = store_goals(plan, sheet, rows, document, path)
+            run = store_goals(plan, sheet, rows, document_named(inputs), path)
         return row_results(inputs, run, progress)

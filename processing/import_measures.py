@@ -6,19 +6,16 @@ from typing import Any
 from qgis.core import (
     QgsProcessingOutputDefinition,
     QgsProcessingParameterDefinition,
-    QgsProcessingParameterEnum,
     QgsProcessingParameterNumber,
-    QgsProcessingParameterString,
 )
 
 from ..planning.intake.measures import read_measures
 from ..planning.intake.merge import store_measures
 from ..planning.intake.tables import read_sheet
 from ..planning.language import tr
-from ..planning.plan.schema import code_lists
 from ..planning.progress import Progress
 from .base import Algorithm, Inputs, helped, plan_parameter
-from .imports import mapping_of, row_outputs, row_results, table_parameters
+from .imports import document_named, document_parameters, mapping_of, row_outputs, row_results, table_parameters
 
 
 class ImportMeasures(Algorithm):
@@ -45,22 +42,7 @@ class ImportMeasures(Algorithm):
             tr("What one unit in the table stands for, 1000 for thousands; empty: as the table says."),
             advanced=True,
         )
-        yield helped(
-            QgsProcessingParameterString(
-                "DOCUMENT", tr("Title of the document"), defaultValue=tr("Integrated Recovery Programme")
-            ),
-            tr("The document that the table belongs to."),
-        )
-        yield helped(
-            QgsProcessingParameterEnum(
-                "KIND",
-                tr("Kind of document"),
-                [code.code for code in code_lists()["document_kind"]],
-                defaultValue="PKV",
-                usesStaticStrings=True,
-            ),
-            tr("PKV is an Integrated Recovery Programme; the plan file's list explains the others."),
-        )
+        yield from document_parameters("PKV")
 
     def results(self) -> Iterator[QgsProcessingOutputDefinition]:
         yield from row_outputs()
@@ -70,7 +52,6 @@ class ImportMeasures(Algorithm):
         unit = inputs.number("UNIT") if inputs.given("UNIT") else None
         reading = read_measures(read_sheet(path, inputs.text("SHEET")), mapping_of(inputs), unit)
         progress.step(0.5, 1)
-        document = {"kind": inputs.text("KIND"), "title_uk": inputs.text("DOCUMENT")}
         with inputs.plan() as plan:
-            run = store_measures(plan, reading, document, path)
+            run = store_measures(plan, reading, document_named(inputs), path)
         return row_results(inputs, run, progress)

@@ -12,15 +12,17 @@ from qgis.core import (
     QgsProcessingOutputDefinition,
     QgsProcessingOutputNumber,
     QgsProcessingParameterDefinition,
+    QgsProcessingParameterEnum,
     QgsProcessingParameterFile,
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterString,
 )
 
 from ..planning.errors import PlanError
+from ..planning.intake.documents import document_of_kind
 from ..planning.language import tr
 from ..planning.plan.runs import RunRecord
-from ..planning.plan.schema import code_label
+from ..planning.plan.schema import code_label, code_lists
 from ..planning.progress import Progress
 from .base import Inputs, helped
 
@@ -54,6 +56,32 @@ def report_parameter() -> QgsProcessingParameterDefinition:
         ),
         tr("A CSV file that lists every row: what became of it and why. The same is kept in the plan file."),
     )
+
+
+def document_parameters(kind: str) -> Iterator[QgsProcessingParameterDefinition]:
+    """The document that the table belongs to: its title and kind."""
+    yield helped(
+        QgsProcessingParameterString("DOCUMENT", tr("Title of the document"), optional=True),
+        tr("The document that the table belongs to, in Ukrainian; empty: called as its kind is called."),
+    )
+    yield helped(
+        QgsProcessingParameterEnum(
+            "KIND",
+            tr("Kind of document"),
+            [code.code for code in code_lists()["document_kind"]],
+            defaultValue=kind,
+            usesStaticStrings=True,
+        ),
+        tr(
+            "KIR is a Concept of Integrated Development, PKV an Integrated Recovery Programme; "
+            "the plan file's list explains the others."
+        ),
+    )
+
+
+def document_named(inputs: Inputs) -> dict[str, Any]:
+    """The document of parameters DOCUMENT and KIND."""
+    return document_of_kind(inputs.text("KIND"), inputs.text("DOCUMENT"))
 
 
 def row_outputs() -> Iterator[QgsProcessingOutputDefinition]:

@@ -9,8 +9,8 @@ from ..errors import PlanError
 from ..language import tr
 from ..plan.runs import RunRecord, store_run
 from ..plan.store import PlanFile, Row
+from .documents import document_id
 from .layout import find_layout, row_kind
-from .merge import _document
 from .tables import Sheet, text_of
 from .values import code_for
 
@@ -36,7 +36,7 @@ def store_goals(plan: PlanFile, sheet: Sheet, reports: list[Row], document: Mapp
     run = RunRecord("import", {"file": path.name, "sheet": sheet.name})
     run.add_file(path, len(reports))
     with plan.transaction():
-        doc_id = _document(plan, document)
+        doc_id = document_id(plan, document)
         known = {row["code"]: row for row in plan.rows("goal", doc_id=doc_id) if row["code"]}
         ids = {code: row["goal_id"] for code, row in known.items()}
         for report in (report for report in reports if "goal" in report):

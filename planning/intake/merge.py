@@ -10,6 +10,7 @@ from typing import Any
 from ..language import tr
 from ..plan.runs import RunRecord, store_run
 from ..plan.store import PlanFile, Row, now
+from .documents import document_id
 from .measures import Reading, RowReport
 from .values import code_for, plain
 
@@ -19,7 +20,7 @@ def store_measures(plan: PlanFile, reading: Reading, document: Mapping[str, Any]
     run = RunRecord("import", {"file": path.name, "sheet": reading.sheet.name, "columns": dict(reading.layout.columns)})
     run.add_file(path, len(reading.rows))
     with plan.transaction():
-        merge = _Merge(plan, _document(plan, document), path)
+        merge = _Merge(plan, document_id(plan, document), path)
         merge.add_funds(reading.funds)
         for report in reading.rows:
             merge.keep(report)
@@ -142,8 +143,3 @@ def _names(fields: Mapping[str, Any]) -> list[str]:
         ]
     )
     return [fields["code"], by_words] if fields.get("code") else [by_words]
-
-
-def _document(plan: PlanFile, document: Mapping[str, Any]) -> str:
-    found = plan.row("document", kind=document["kind"], title_uk=document["title_uk"])
-    return found["doc_id"] if found else plan.insert("document", [document])[0]

@@ -5,6 +5,7 @@ import csv
 import openpyxl
 import pytest
 from qgis.core import QgsFeature, QgsGeometry, QgsProcessingException, QgsVectorLayer
+from vidnova.planning.language import language
 from vidnova.planning.plan.store import PlanFile
 
 GOALS = """Код;Вища ціль;Рівень;Назва;Назва англійською
@@ -69,7 +70,8 @@ def test_goals_in_a_circle_are_refused(run, plan_path, text_file):
 @pytest.mark.parametrize(
     "table",
     [
-        "Рік;Джерело;Код джерела;Сума, тис. грн\n2026;Місцевий бюджет;local;10 000,5\n2027;Місцевий бюджет;local;20000\n",
+        "Рік;Джерело;Код джерела;Сума, тис. грн\n2026;Місцевий бюджет;local;10 000,5\n"
+        "2027;Місцевий бюджет;local;20000\n",
         "Джерело, тис. грн;2026;2027\nМісцевий бюджет;10 000,5;20000\n",
     ],
 )
@@ -133,3 +135,17 @@ def test_a_bad_mapping_gets_a_sentence(run, plan_path, text_file, mapping, sente
     path = text_file("table.csv", "Перше;Друге\nа;б\n")
     with pytest.raises(QgsProcessingException, match=sentence):
         run("importmeasures", PLAN=str(plan_path), INPUT=path, MAPPING=mapping)
+
+
+@pytest.mark.parametrize("locale", ["en", "uk"])
+def test_documents_are_named_in_ukrainian_whatever_the_users_language(run, plan_path, text_file, locale):
+    goals, measures = text_file("goals.csv", GOALS), text_file("measures.csv", "Назва заходу;Вартість\nРемонт даху;5\n")
+    with language(locale):
+        run("importgoals", PLAN=str(plan_path), INPUT=goals)
+        run("importmeasures", PLAN=str(plan_path), INPUT=measures)
+        run("importmeasures", PLAN=str(plan_path), INPUT=measures, DOCUMENT="Стратегія", KIND="strategy")
+    assert [(row["kind"], row["title_uk"], row["title_en"]) for row in rows(plan_path, "document")] == [
+        ("KIR", "Концепція інтегрованого розвитку", "Concept of Integrated Development"),
+        ("PKV", "Програма комплексного відновлення", "Integrated Recovery Programme"),
+        ("strategy", "Стратегія", None),
+    ]
