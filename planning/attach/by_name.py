@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from ..language import tr
 from .candidates import Candidate, Subject
 from .institutions import Institution, contradict
-from .layer_index import FeatureName, FeatureProfile, LayerIndex
+from .layer_index import FeatureName, FeatureProfile, LayerIndex, word_keys
 from .settlements import compatible
-from .text import fold, phrase_at, same_stem, shortened
+from .text import fold, phrase_at, place_root, same_stem, shortened
 
 # Scores of agreement, tried on real tables; what stays under 0.9 is left to a person.
 SAME_KIND_AND_NUMBER = 0.95
@@ -63,8 +61,8 @@ def _rows(subject: Subject, index: LayerIndex) -> set[int]:
             rows.update(index.by_number.get((institution.family, number), ()))
         if subject.settlement:
             rows.update(index.by_family_and_settlement.get((institution.family, subject.settlement), ()))
-    for word in set(subject.stems):
-        named = index.by_word.get(word, ())
+    for key in {key for word in subject.stems for key in word_keys(word)}:
+        named = index.by_word.get(key, ())
         if len(named) <= COMMON_WORD_ROWS:
             rows.update(named)
     return rows
@@ -131,16 +129,8 @@ def _by_own_words(same_kind: bool, subject: Subject, name: FeatureName, profile:
 
 def _named(word: str, text: tuple[str, ...]) -> bool:
     """A word of the text is this one, or one is the place that the other comes from (Вербівська - Вербове)."""
-    root = _root_of_place(word)
-    return any(same_stem(word, other) or (root and root == _root_of_place(other)) for other in text)
-
-
-@lru_cache(maxsize=100_000)
-def _root_of_place(word: str) -> str:
-    """The first letters that a place and its adjective share; empty for words too short to tell."""
-    bare = re.sub(r"(?:івськ|овськ|инськ|енськ|ськ|цьк|зьк)$", "", word)
-    bare = re.sub(r"(?:івк|овк|ов|ин)$", "", bare)
-    return bare.replace("і", "о") if len(bare) >= 4 else ""
+    root = place_root(word)
+    return any(same_stem(word, other) or (root and root == place_root(other)) for other in text)
 
 
 def _as_words(subject: Subject, name: FeatureName) -> _Likeness | None:

@@ -14,7 +14,7 @@ from .addresses import Street, house_number, name_stems, split_houses, street_of
 from .institutions import Institution, institutions, significant
 from .layer_fields import LayerFields
 from .settlements import settlement_in, settlement_of_field
-from .text import clean, stems
+from .text import clean, place_root, stems
 
 LINE_DIMENSION = 1
 
@@ -61,8 +61,10 @@ class LayerIndex:
 
     @cached_property
     def by_word(self) -> dict[str, list[int]]:
-        """A stem of a name's own words → rows."""
-        return self._rows_by(lambda profile: [word for name in profile.names for word in name.own])
+        """A stem of a name's own words, and the root that a place and its adjective share → rows."""
+        return self._rows_by(
+            lambda profile: [key for name in profile.names for word in name.own for key in word_keys(word)]
+        )
 
     @cached_property
     def by_family_and_settlement(self) -> dict[tuple[str, tuple[str, ...]], list[int]]:
@@ -86,6 +88,12 @@ class LayerIndex:
             for key in dict.fromkeys(keys(profile)):
                 rows[key].append(profile.row)
         return dict(rows)
+
+
+def word_keys(word: str) -> tuple[str, ...]:
+    """Under which a word is found: itself and, marked, its root as a place."""
+    root = place_root(word)
+    return (word, "~" + root) if root else (word,)
 
 
 def code_form(code: str) -> str:

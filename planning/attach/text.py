@@ -82,6 +82,14 @@ def stem(word: str) -> str:
     return base[:-2] + "ов" if base.endswith("ев") else base
 
 
+@lru_cache(maxsize=100_000)
+def place_root(word: str) -> str:
+    """The first letters that a place and its adjective share (Вербівська - Вербове); empty for a short word."""
+    bare = re.sub(r"(?:івськ|овськ|инськ|енськ|ськ|цьк|зьк)$", "", word)
+    bare = re.sub(r"(?:івк|овк|ов|ин)$", "", bare)
+    return bare.replace("і", "о") if len(bare) >= 4 else ""
+
+
 def same_stem(one: str, other: str) -> bool:
     """Equal, or long and different by a slip of the pen."""
     if one == other:

@@ -123,6 +123,11 @@ def test_another_address_takes_certainty_away():
     assert (rows(matches), rows(matches, "to_review")) == ([], [0])
 
 
+def test_a_name_after_its_village_is_found_by_the_village():
+    table = layer({"name_uk": ["Вербівська гімназія", "Лісківська гімназія", "Гімназія № 1"]})
+    assert rows(found(table, "Капітальний ремонт гімназії у с. Вербове")) == [0]
+
+
 def test_an_address_column_may_name_the_institution():
     table = layer({"name_uk": ["Гімназія № 3", "Гімназія № 4"], "address_uk": ["вул. Миру, 1", "вул. Лісова, 3"]})
     assert rows(found(table, Subject("1", "Відбудова після руйнувань", "Гімназія № 3"))) == [0]
