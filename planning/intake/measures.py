@@ -9,7 +9,7 @@ from ..language import tr
 from .layout import Layout, find_layout, row_kind
 from .repeats import Repeats
 from .tables import Sheet, text_of
-from .values import code_for, count, money, period, plain
+from .values import code_for, count, money, period, plain, sector_of
 
 DEFAULT_UNIT = 1.0
 TOLERANCE = 0.5
@@ -114,9 +114,7 @@ class _Reader:
             "settlement": text("settlement"),
             "address": text("address"),
             "responsible_body": text("responsible"),
-            "sector": code_for("sector", text("sector"))
-            or code_for("sector", self.heading)
-            or code_for("sector", title),
+            "sector": code_for("sector", text("sector")) or code_for("sector", self.heading) or sector_of(title),
             "measure_type": kind,
             "cost_total": cost.likely,
             "cost_min": cost.low,

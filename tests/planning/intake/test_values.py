@@ -1,10 +1,23 @@
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from vidnova.planning.errors import PlanError
-from vidnova.planning.intake.values import Money, Period, code_for, count, money, period, plain, unit_of
+from vidnova.planning.intake.values import (
+    Money,
+    Period,
+    code_for,
+    count,
+    money,
+    period,
+    plain,
+    sector_of,
+    share,
+    unit_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -27,6 +40,10 @@ from vidnova.planning.intake.values import Money, Period, code_for, count, money
         (None, None),
         ("потребує уточнення", None),
         ("Уточнюється", None),
+        ("потребує уточнення.", None),
+        ("буде визначено", None),
+        ("15 тис. грн.", 15_000),
+        ("3 мільйони гривень", 3_000_000),
     ],
 )
 def test_money_in_thousands(cell, expected):
@@ -36,6 +53,31 @@ def test_money_in_thousands(cell, expected):
 def test_a_range_of_money_keeps_both_ends():
     assert money("10 000 – 12 000", 1000.0) == Money(11_000_000, 10_000_000, 12_000_000)
     assert money("від 2 до 3 млн", 1.0) == Money(2_500_000, 2_000_000, 3_000_000)
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"), [("60 %", 0.6), ("0,6", 0.6), (60, 0.6), (0.25, 0.25), ("–", None), ("100%", 1)]
+)
+def test_shares(cell, expected):
+    assert share(cell) == (None if expected is None else pytest.approx(expected))
+
+
+@pytest.mark.parametrize(
+    ("read", "cell", "sentence"),
+    [
+        (share, "140 %", "not a share"),
+        (count, -5, "negative"),
+        (count, "-5 осіб", "negative"),
+        (share, "половина", "not a number"),
+        (lambda cell: money(cell, 1.0), "-5 000", "negative amount"),
+        (lambda cell: money(cell, 1.0), -3.5, "negative amount"),
+        (lambda cell: money(cell, 1.0), "#REF!", "formula that failed"),
+        (lambda cell: money(cell, 1.0), "=SUM(E5:E9)", "no stored result"),
+    ],
+)
+def test_what_cannot_be_meant_gets_a_sentence(read, cell, sentence):
+    with pytest.raises(PlanError, match=sentence):
+        read(cell)
 
 
 @pytest.mark.parametrize("cell", ["багато", "1 200 та 300", "див. додаток 2, п. 3"])
@@ -62,6 +104,16 @@ def test_money_survives_the_way_ukrainians_write_it(kopecks):
         ("до 2030", Period(None, 2030)),
         ("до 2030 року", Period(None, 2030)),
         ("III кв. 2027", Period(2027, 2027)),
+        ("2026-27 рр.", Period(2026, 2027)),
+        ("2026/28", Period(2026, 2028)),
+        ("з 2027 року", Period(2027, None)),
+        ("01.09.2026-31.12.2027", Period(2026, 2027)),
+        ("2026-05", Period(2026, 2026)),
+        (datetime(2027, 5, 1), Period(2027, 2027)),
+        ("2026–2028 (I етап 2027)", Period(2026, 2028)),
+        ("2026, 2028", Period(2026, 2028)),
+        ("січень 2026 р. – грудень 2027 р.", Period(2026, 2027)),
+        ("щорічно", Period()),
         ("постійно", Period()),
         ("–", Period()),
         (None, Period()),
@@ -77,14 +129,35 @@ def test_what_is_no_period_is_refused(cell):
         period(cell)
 
 
-@pytest.mark.parametrize(("cell", "expected"), [("1 250 осіб", 1250), (1250, 1250), ("–", None), ("близько 300", 300)])
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("1 250 осіб", 1250),
+        (1250, 1250),
+        ("–", None),
+        ("близько 300", 300),
+        ("1 250 осіб, з них 200 дітей", 1250),
+        ("2,5 тис. осіб", 2500),
+        ("800 (у т. ч. ВПО 90)", 800),
+    ],
+)
 def test_counts(cell, expected):
     assert count(cell) == expected
 
 
 @pytest.mark.parametrize(
     ("text", "factor"),
-    [("тис. грн", 1e3), ("млн грн", 1e6), ("грн", 1.0), ("Вартість, тис.грн.", 1e3), ("Вартість", None)],
+    [
+        ("тис. грн", 1e3),
+        ("млн грн", 1e6),
+        ("грн", 1.0),
+        ("Вартість, тис.грн.", 1e3),
+        ("Вартість", None),
+        ("Cost of work, UAH", 1.0),
+        ("Тиск у мережі", None),
+        ("млн. грн.", 1e6),
+        ("Kharkiv park", None),
+    ],
 )
 def test_units(text, factor):
     assert unit_of(text) == factor
@@ -106,6 +179,28 @@ def test_units(text, factor):
         ("fund", "місцевий бюджет", "local"),
         ("fund", "державний бюджет", "state"),
         ("fund", "інші джерела", "donor"),
+        ("sector", "Капітальний ремонт вуличного освітлення", "transport"),
+        ("sector", "Впорядкування кладовища", None),
+        ("sector", "Поліцейська станція", None),
+        ("sector", "Реконструкція будинку культури", "culture_heritage"),
+        ("sector", "Капітальний ремонт багатоквартирного будинку", "housing"),
+        ("sector", "Огорожа й паркан амбулаторії", "health"),
+        ("sector", "Індустріальний парк «Верба»", "economy"),
+        ("sector", "Програма для ВПО", "social"),
+        ("measure_type", "Виготовлення проєктної документації на капітальний ремонт школи", "planning"),
+        ("measure_type", "Придбання обладнання для реконструйованої амбулаторії", "equipment"),
+        ("measure_type", "Розробка ПКД", "planning"),
+        ("stage", "ПКД відсутня", "0"),
+        ("stage", "ПКД завершена", "3"),
+        ("stage", "Будівництво не розпочато", "0"),
+        ("stage", "Роботи завершено", "9"),
+        ("status", "не розпочато", "proposed"),
+        ("community", "Вербівська громада", "yes"),
+        ("community", "Вербівська міська територіальна громада", "yes"),
+        ("community", "с. Вербове", None),
+        ("parent", "Центр онкології — будівництво, у т.ч.:", "yes"),
+        ("parent", "Роботи, у тому числі по об'єктах:", "yes"),
+        ("parent", "Ремонт, у тому числі даху. Утеплення фасаду", None),
         ("sector", "щось інше", None),
         ("sector", None, None),
     ],
@@ -124,3 +219,16 @@ def test_words_become_codes(kind, text, code):
 )
 def test_comparing_ignores_how_it_was_typed(one, other):
     assert plain(one) == plain(other)
+
+
+@pytest.mark.parametrize(
+    ("title", "sector"),
+    [
+        ("Ремонт вул. Шкільної", "transport"),
+        ("Ремонт дороги по вул. Медичній", "transport"),
+        ("Капітальний ремонт ліцею по вул. Дорожній, 5", "education_science"),
+        ("Утеплення за адресою: вул. Лікарняна, 3", None),
+    ],
+)
+def test_a_streets_name_is_no_sector(title, sector):
+    assert sector_of(title) == sector
