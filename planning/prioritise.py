@@ -109,6 +109,7 @@ def score_rows(valued: Valued, ranking: Ranking, criterion_ids: Mapping[str, str
             "raw": column.raw[row],
             "value": ranking.values[position, row],
             "contribution": ranking.contributions[position, row],
+            "note": column.notes[row] if column.notes else None,
         }
         for position, (criterion, column) in enumerate(zip(ranking.criteria, valued.columns))
         for row, measure_id in enumerate(valued.alternatives.ids)

@@ -126,7 +126,10 @@ def checked_ratios(ratios: Any) -> dict[str, float]:
 
 
 def damage_column(request: Request) -> CriterionColumn:
-    """Criterion "damageexposure": the loss-weighted damage within reach of each alternative."""
+    """Criterion "damageexposure": the loss-weighted damage within reach of each alternative.
+
+    What is done for the whole community answers no damage in particular: it is unknown.
+    """
     layer, alternatives = request.layer, request.alternatives
     if layer is None:
         return request.without_layer()
@@ -138,14 +141,11 @@ def damage_column(request: Request) -> CriterionColumn:
         bool(request.definition.get("count_piled")),
     )
     reached = damage_exposure(
-        alternatives.places,
-        sites.geometries,
-        sites.losses,
-        request.reach,
-        alternatives.community_wide,
-        request.progress,
+        alternatives.places, sites.geometries, sites.losses, request.reach, progress=request.progress
     )
-    return request.column(reached.total[:, 0], _notes(reached), sites.findings)
+    remark = tr("It is for the whole community, so no damage in particular.")
+    notes = [remark if wide else note for wide, note in zip(alternatives.community_wide, _notes(reached))]
+    return request.column(reached.total[:, 0], notes, sites.findings)
 
 
 def _number_of_piles(held: NDArray[Any]) -> int:

@@ -30,7 +30,10 @@ def people_served(
 
 
 def people_column(request: Request) -> CriterionColumn:
-    """Criterion "peopleserved": the people of the definition's layer within reach of each alternative."""
+    """Criterion "peopleserved": the people of the definition's layer within reach of each alternative.
+
+    A community-wide measure serves everyone, but no more people than its document states.
+    """
     layer, alternatives = request.layer, request.alternatives
     if layer is None:
         return request.without_layer()
@@ -43,7 +46,10 @@ def people_column(request: Request) -> CriterionColumn:
         alternatives.community_wide,
         request.progress,
     )
-    return request.column(reached.total[:, 0], _notes(reached), placeless_findings(layer))
+    served = reached.total[:, 0]
+    stated = np.where(alternatives.community_wide, alternatives.numbers("beneficiaries"), np.nan)
+    bounded = np.where((stated > 0) & (stated < served), stated, served)
+    return request.column(bounded, _notes(reached), placeless_findings(layer))
 
 
 def _notes(reached: Reached) -> list[str]:

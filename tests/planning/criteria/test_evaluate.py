@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import shapely
@@ -61,9 +63,15 @@ def test_people(measures, layers):
     assert column.notes[0] == "" and "1 of the 2 units" in column.notes[1] and column.notes[3]
 
 
+def test_a_community_wide_measure_serves_no_more_people_than_its_document_states(measures, layers):
+    stated = replace(measures, fields={**measures.fields, "beneficiaries": [None, 50.0, 300.0, 3.0]})
+    assert evaluate({**PEOPLE, "reach": 200}, stated, layers).raw.tolist() == [10, 20, 300, UNKNOWN]
+
+
 def test_damage(measures, layers):
     column = evaluate({**DAMAGE, "reach": 100}, measures, layers)
-    assert column.raw.tolist() == [pytest.approx(0.85), UNKNOWN, pytest.approx(0.85), UNKNOWN]
+    assert column.raw.tolist() == [pytest.approx(0.85), UNKNOWN, UNKNOWN, UNKNOWN]
+    assert "whole community" in column.notes[2]
     assert [found["rule"] for found in column.findings] == ["damage_class_unknown"]
 
 
