@@ -105,8 +105,10 @@ def read_layer(inputs: Inputs, crs: QgsCoordinateReferenceSystem, progress: Prog
     """Parameter LAYER in the plan's CRS; a temporary layer is remembered by its name, having no lasting source."""
     table = read_input(inputs, "LAYER", crs, progress)
     layer = inputs._algorithm.parameterAsVectorLayer(inputs.parameters, "LAYER", inputs.context)
-    temporary = layer is not None and layer.dataProvider().name() == "memory"
-    return replace(table, source=table.name) if temporary else table
+    if layer is not None and layer.dataProvider().name() == "memory":
+        return replace(table, source=table.name)
+    _, named, name = table.source.partition("|layername=")
+    return replace(table, name=name.partition("|")[0]) if named else table
 
 
 def feature_type(inputs: Inputs) -> Any:

@@ -75,7 +75,7 @@ def streets(text: str) -> tuple[Street, ...]:
 def without_streets(text: str) -> str:
     """The text, cleaned, without the streets and houses that it names («по вул. Університетській, 5»)."""
     shown = clean(text)
-    for street in _unique(_each_street(shown)):
+    for street in list(_each_street(shown)):
         shown = shown.replace(street.said, ", ")
     return shown
 

@@ -65,7 +65,7 @@ def _rows(street: Street, index: LayerIndex) -> list[int]:
 def _at(subject: Subject, street: Street, profile: FeatureProfile, there: Street) -> Iterator[Candidate]:
     sure = same_street(street, there)
     houses = set(street.houses) & set(there.houses)
-    if not sure or (street.houses and not houses):
+    if not sure or (street.houses and not houses) or not set(profile.beside) <= set(subject.stems):
         return
     agreement = SAME_ADDRESS * sure if houses else _street_score(subject, street) * sure
     score = min(agreement, _institutions_agree(subject, profile))

@@ -59,8 +59,8 @@ def _rows(subject: Subject, index: LayerIndex) -> set[int]:
     for institution in subject.institutions:
         for number in institution.numbers:
             rows.update(index.by_number.get((institution.family, number), ()))
-        if subject.settlement:
-            rows.update(index.by_family_and_settlement.get((institution.family, subject.settlement), ()))
+        there = index.by_family_and_settlement.get((institution.family, subject.settlement), ())
+        rows.update(there if len(there) == 1 else ())
     for key in {key for word in subject.stems for key in word_keys(word)}:
         named = index.by_word.get(key, ())
         if len(named) <= COMMON_WORD_ROWS:

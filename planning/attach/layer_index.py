@@ -31,13 +31,14 @@ class FeatureName:
 
 @dataclass(frozen=True)
 class FeatureProfile:
-    """What a feature's fields say of it."""
+    """What a feature's fields say of it; `beside` are the other words of the name that holds its street."""
 
     row: int
     label: str
     code: str
     names: tuple[FeatureName, ...]
     street: Street | None
+    beside: tuple[str, ...]
     settlement: tuple[str, ...]
 
 
@@ -117,7 +118,7 @@ def feature_name(text: str) -> FeatureName:
 
 def _profile(row: int, columns: dict[str, list[str]], fields: LayerFields, lines: bool) -> FeatureProfile:
     value = {name: columns[name][row].strip() for name in columns}
-    street = _street(value, fields, lines)
+    street, beside = _street(value, fields, lines)
     texts = [value[name] for name in fields.names if value[name]]
     named = (feature_name(text) for text in dict.fromkeys(texts))
     names = tuple(name for name in named if name.institutions or not streets(name.text))
@@ -126,16 +127,16 @@ def _profile(row: int, columns: dict[str, list[str]], fields: LayerFields, lines
     settlement = settlement_of_field(value[fields.settlement]) if fields.settlement else ()
     settlements = (settlement_in(text) for text in (address, *texts))
     return FeatureProfile(
-        row, label, value.get(fields.code, ""), names, street, settlement or next(filter(None, settlements), ())
+        row, label, value.get(fields.code, ""), names, street, beside, settlement or next(filter(None, settlements), ())
     )
 
 
-def _street(value: dict[str, str], fields: LayerFields, lines: bool) -> Street | None:
+def _street(value: dict[str, str], fields: LayerFields, lines: bool) -> tuple[Street | None, tuple[str, ...]]:
     if fields.street:
-        return _street_of_columns(value[fields.street], value.get(fields.house, ""))
+        return _street_of_columns(value[fields.street], value.get(fields.house, "")), ()
     if fields.address and value[fields.address]:
-        return street_of_field(value[fields.address])
-    return next(_streets_of_names([value[name] for name in fields.names], lines), None)
+        return street_of_field(value[fields.address]), ()
+    return next(_streets_of_names([value[name] for name in fields.names], lines), (None, ()))
 
 
 def _street_of_columns(street: str, house: str) -> Street | None:
@@ -146,14 +147,15 @@ def _street_of_columns(street: str, house: str) -> Street | None:
     return Street(found.kind, found.name, houses, False, f"{clean(street)}, {house}")
 
 
-def _streets_of_names(texts: Iterable[str], lines: bool) -> Iterator[Street]:
-    """The street that a name is; in a layer of lines a name without «вул.» is a street's too."""
+def _streets_of_names(texts: Iterable[str], lines: bool) -> Iterator[tuple[Street, tuple[str, ...]]]:
+    """The street in a name and what stands beside it («Водогін, вул. Лісова»); a line's name needs no «вул.»."""
     for text in filter(None, texts):
         typed = streets(text)
-        if typed and not institutions(without_streets(text)):
-            yield typed[0]
+        rest = without_streets(text)
+        if typed and not institutions(rest):
+            yield typed[0], significant(rest)
         elif lines:
-            yield Street("", name_stems(text), (), False, clean(text))
+            yield Street("", name_stems(text), (), False, clean(text)), ()
 
 
 def _has_lines(table: FeatureTable) -> bool:

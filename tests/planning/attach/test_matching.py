@@ -145,6 +145,13 @@ def test_another_speciality_at_the_address_waits_for_review():
     assert (rows(matches), rows(matches, "to_review")) == ([], [0])
 
 
+def test_a_pipe_named_after_its_street_is_not_the_street():
+    lines = [shapely.LineString([(0, 0), (1, 1)])] * 2
+    pipes = layer({"name_uk": ["Водогін, вул. Лісова", "Каналізація, вул. Лісова"]}, lines)
+    assert rows(found(pipes, "Реконструкція водогону по вул. Лісовій")) == [0]
+    assert found(pipes, "Капітальний ремонт вул. Лісової").candidates == ()
+
+
 def test_a_shelter_is_told_from_the_school_over_it():
     shelters = layer({"name_uk": ["Укриття Ліцею № 2", "Укриття Ліцею № 1"]})
     assert rows(found(shelters, "Капітальний ремонт укриття ліцею № 2")) == [0]
