@@ -56,9 +56,10 @@ def attached() -> Iterator[Step]:
         ("health_points", "health_id"),
         ("shelters", "shelter_id"),
         ("streets", "street_id"),
+        ("grounds", ""),
         ("buildings", "building_id"),
     ):
-        yield "attachmeasures", {"PLAN": PLAN, "LAYER": layer(name), "KEY_FIELD": key}
+        yield "attachmeasures", {"PLAN": PLAN, "LAYER": layer(name), **({"KEY_FIELD": key} if key else {})}
     yield "attachgoals", {"PLAN": PLAN}
 
 

@@ -151,12 +151,15 @@ def write_districts(community: Community, terrain: Terrain, streets: list[Street
 
 
 def write_buildings(community: Community, buildings: list[Building]) -> None:
-    fields = {"building_id": str, "address_uk": str, "address_en": str, "street_uk": str, "house": str, "use": str,
+    names = {row["code"]: row for row in rows("facilities.csv")}
+    fields = {"building_id": str, "name_uk": str, "name_en": str, "address_uk": str, "address_en": str, "street_uk": str, "house": str, "use": str,
               "floors": int, "residents": int, "idp": int, "children": int, "older": int, "district": str}  # fmt: skip
     features = [
         (
             {
                 "building_id": f"BLD-{number:04}",
+                "name_uk": names[building.code]["name_uk"] if building.code else None,
+                "name_en": names[building.code]["name_en"] if building.code else None,
                 "address_uk": building.address or None,
                 "address_en": address_in_english(building.address) if building.address else None,
                 "street_uk": building.street.name if building.street and building.house else None,
