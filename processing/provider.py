@@ -16,6 +16,7 @@ from .import_budgets import ImportBudgets
 from .import_goals import ImportGoals
 from .import_measures import ImportMeasures
 from .people_served import PeopleServed
+from .portfolio import Portfolio
 from .prioritise import Prioritise
 from .rank import Rank
 from .report import Report
@@ -35,6 +36,7 @@ ALGORITHMS = (
     DamageExposure,
     ServiceGap,
     Rank,
+    Portfolio,
     Prioritise,
     BuildProject,
     Report,

@@ -184,10 +184,11 @@ class _Builder:
                 yield Row(Limit("must", (candidate.id,)), entries, 1.0, INFINITY)
 
     def _bills(self) -> Iterator[Row]:
+        """What is paid is at least what it costs. As an equation it crashes the presolve of scipy 1.10 now and then."""
         for (payers, year), costs in self.needs.items():
             entries = {column: cost / self.unit for column, cost in costs.items()}
             paid = {self.payment[payers, fund, year]: -1.0 for fund in payers}
-            yield Row(None, {**entries, **paid}, 0.0, 0.0)
+            yield Row(None, {**entries, **paid}, -INFINITY, 0.0)
 
     def _started(self, key: str, year: int) -> Entries:
         return {column: 1.0 for start, column in self.of[key].items() if start <= year}

@@ -51,7 +51,7 @@ def _reason(candidate: Candidate, programme: Programme, draft: Draft, musts: Dra
         or _rival(candidate, draft)
         or _unpayable(candidate, musts)
         or _worth_nothing(candidate)
-        or _breaks_floor(candidate, draft)
+        or _breaks_floor(candidate, programme)
         or _outbid(candidate, programme)
     )
 
@@ -118,14 +118,25 @@ def _worth_nothing(candidate: Candidate) -> Reason | None:
     return Reason("value", lambda: tr("Its score is zero: it adds nothing to the programme."))
 
 
-def _breaks_floor(candidate: Candidate, draft: Draft) -> Reason | None:
-    """Whether it could be paid for beside all that is chosen; then only a floor keeps it out."""
-    if next(draft.open_starts(candidate.id), None) is None:
+def _breaks_floor(candidate: Candidate, programme: Programme) -> Reason | None:
+    """Whether it could be paid for beside all that is chosen, so that only a floor can keep it out."""
+    problem = programme.problem
+    if not problem.rules.floors or _left(candidate, programme) < candidate.cost:
         return None
-    areas = [draft.problem.area_name(floor.area) for floor in draft.problem.rules.floors]
-    return Reason(
-        "floor",
-        lambda: tr("With it, less than the agreed share of the money would go to {areas}.", areas=listed(areas)),
+    together = Draft(problem)
+    order = sorted(programme.starts, key=lambda key: (programme.starts[key], key))
+    if not all(together.add(key) for key in (candidate.id, *order)):
+        return None
+    total = together.spending()
+    short = [f.area for f in problem.rules.floors if not f.holds(together.spending(f.area), total)]
+    areas = [problem.area_name(area) for area in short]
+    return (
+        Reason(
+            "floor",
+            lambda: tr("With it, less than the agreed share of the money would go to {areas}.", areas=listed(areas)),
+        )
+        if areas
+        else None
     )
 
 

@@ -48,18 +48,19 @@ def solve_apart(model: Model, gap: float, time_limit: float, progress: Progress)
     """Solve in a process of its own, which is ended as soon as the user cancels.
 
     `gap` is the share of value that may be missing, `time_limit` is in seconds. Status «failed» where this computer has
-    no scipy, no interpreter to run it, or where the solver crashed.
+    no scipy, no interpreter to run it, or where the solver crashed, also without its presolve, which crashes most.
     """
     if not find_spec("scipy"):
         return NO_SOLVER
     with tempfile.TemporaryDirectory(prefix="vidnova-") as name:
         folder = Path(name)
         np.savez(folder / "model.npz", **model.arrays)
-        (folder / "settings.json").write_text(json.dumps({"gap": gap, "time_limit": time_limit}), "utf-8")
         shutil.copy(worker.__file__, folder / "worker.py")
-        for python in interpreters():
-            _run(python, folder, time_limit, progress)
-            if (folder / "started").exists():
+        for presolve in (True, False):
+            settings = {"gap": gap, "time_limit": time_limit, "presolve": presolve}
+            (folder / "settings.json").write_text(json.dumps(settings), "utf-8")
+            ended = _run_any(folder, time_limit, progress)
+            if not ended or (folder / "answer.npz").is_file():
                 break
         return _read(model, folder / "answer.npz")
 
@@ -84,8 +85,17 @@ def interpreters() -> Iterator[Path]:
     yield from dict.fromkeys(path for path in found if path.is_file())
 
 
-def _run(python: Path, folder: Path, time_limit: float, progress: Progress) -> None:
-    """Run the worker to its end, to the user's cancel, or until it is long overdue."""
+def _run_any(folder: Path, time_limit: float, progress: Progress) -> bool:
+    """Run the worker with the first interpreter that has its libraries; whether it came to an end of its own."""
+    for python in interpreters():
+        ended = _run(python, folder, time_limit, progress)
+        if not ended or (folder / "started").exists():
+            return ended
+    return False
+
+
+def _run(python: Path, folder: Path, time_limit: float, progress: Progress) -> bool:
+    """Run the worker to its end, to the user's cancel, or until it is long overdue; whether it came to its end."""
     started = time.monotonic()
     with (folder / "log.txt").open("wb") as log:
         process = subprocess.Popen(
@@ -100,6 +110,7 @@ def _run(python: Path, folder: Path, time_limit: float, progress: Progress) -> N
             while process.poll() is None and time.monotonic() - started < 2 * time_limit + GRACE_SECONDS:
                 progress.step(min(time.monotonic() - started, time_limit), time_limit)
                 time.sleep(POLL_SECONDS)
+            return process.poll() is not None
         finally:
             process.kill()
             process.wait()

@@ -56,9 +56,8 @@ def choice_of_scenario(plan: PlanFile, definition: Mapping[str, Any], values: Ma
         other_names={key: name_of(wholes[key]) for key in barred},
         currency=currency_of(plan),
     )
-    problem = _with_decisions(
-        problem, *(set(codes.find(wanted.get(name, ()))) for name in ("must", "must_not")), barred
-    )
+    must, must_not = (set(codes.find(wanted.get(name, ()))) for name in ("must", "must_not"))
+    problem = _with_decisions(problem, must, must_not, barred)
     _check_floors(problem)
     gap, time_limit = number_setting(wanted, "gap", 0.0, 0.0), number_setting(wanted, "time_limit", 30.0, 1.0)
     return Choice(problem, wholes, barred, gap, time_limit)

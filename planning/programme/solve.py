@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..errors import PlanError
@@ -11,14 +11,14 @@ from .check import broken_rules
 from .clash import clash_sentence
 from .finish import finished
 from .greedy import greedy_programme, ranking_cut, value_bound
-from .model import Model, build_model
+from .model import build_model
 from .payments import payments_of
 from .problem import Problem
 from .result import OPTIMAL, QUICK, TIME_LIMIT, WITHIN_GAP, Programme
-from .runner import Answer, solve_apart
+from .runner import solve_apart
+from .timing import Solver, earlier_starts
 from .worker import FAILED, INFEASIBLE
 
-Solver = Callable[[Model, float, float, Progress], Answer]
 PROVEN = 1e-6
 ATTEMPTS = 5
 
@@ -48,13 +48,16 @@ def choose_programme(
     began = time.monotonic()
     quick = greedy_programme(problem, progress.part(0, 0.05))
     cut = ranking_cut(problem, progress.part(0.05, 0.1))
-    found = _search(problem, gap, time_limit, progress.part(0.1, 0.9), solver)
+    found = _search(problem, gap, time_limit, progress.part(0.1, 0.8), solver)
     starts = _better(problem, found.starts, quick.starts if quick else None)
     if starts is None:
         raise PlanError(_nothing_found(found.status))
     if found.status == FAILED:
         progress.warn(tr("The solver could not be run: this is a quick choice by value for money, not the best one."))
-    draft = finished(problem, starts, progress.part(0.9, 1))
+    else:
+        early = earlier_starts(problem, starts, solver, time_limit, progress.part(0.8, 0.95))
+        starts = early if keeps_rules(problem, early) else starts
+    draft = finished(problem, starts, progress.part(0.95, 1))
     payments = payments_of(problem, draft.starts) or ()
     bound = min(found.bound, value_bound(problem))
     status = _status(found.status, bound, draft.value)

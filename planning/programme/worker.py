@@ -72,11 +72,17 @@ def clashing_limits(model: dict, settings: dict) -> np.ndarray:
     clash = []
     for limit in range(int(model["limit"].max(initial=-1)) + 1):
         without = kept & (model["limit"] != limit)
-        if MEANINGS.get(solve(model, quick, without, nothing).status) == INFEASIBLE:
+        if all(
+            is_infeasible(solve(model, {**quick, "presolve": presolve}, without, nothing)) for presolve in (True, False)
+        ):
             kept = without
         else:
             clash.append(limit)
     return np.array(clash, dtype=int)
+
+
+def is_infeasible(result: Any) -> bool:
+    return MEANINGS.get(result.status) == INFEASIBLE
 
 
 def main(folder: Path) -> None:

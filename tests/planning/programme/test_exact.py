@@ -10,7 +10,7 @@ from vidnova.planning.programme.problem import Budget, Candidate, Fund, Problem,
 from vidnova.planning.programme.runner import NO_SOLVER, solve_here
 from vidnova.planning.progress import SILENT
 
-TRIES = 200
+TRIES = 120
 
 
 @pytest.mark.parametrize("seed", range(TRIES))
