@@ -79,6 +79,13 @@ class LayerIndex:
         )
 
     @cached_property
+    def only_of_kind(self) -> dict[str, list[int]]:
+        """A kind → the one feature of this kind, where its name says no more than that («Очисні споруди»)."""
+        by_kind = self._rows_by(lambda profile: [i.kind for name in profile.names for i in name.institutions])
+        single = {kind: rows for kind, rows in by_kind.items() if len(rows) == 1}
+        return {kind: rows for kind, rows in single.items() if not any(n.own for n in self.profiles[rows[0]].names)}
+
+    @cached_property
     def by_street(self) -> dict[str, list[int]]:
         """A stem of a street's name → rows."""
         return self._rows_by(lambda profile: profile.street.name if profile.street else ())

@@ -152,6 +152,19 @@ def test_a_pipe_named_after_its_street_is_not_the_street():
     assert found(pipes, "Капітальний ремонт вул. Лісової").candidates == ()
 
 
+def test_the_only_one_of_its_kind_needs_no_name():
+    plants = layer({"name_uk": ["Очисні споруди", "Водозабір «Заріччя»", "Амбулаторія"]})
+    assert rows(found(plants, "Реконструкція очисних споруд")) == [0]
+    assert rows(found(plants, "Обладнання для амбулаторії"), "to_review") == [2]
+    assert found(plants, "Реконструкція очисних споруд «Північні»").candidates == ()
+    assert found(layer({"name_uk": ["Школа", "Лісова школа"]}), "Утеплення школи").candidates == ()
+
+
+def test_a_stadium_is_not_the_sports_complex_of_its_name():
+    sport = layer({"name_uk": ["Стадіон «Авангард»", "Спорткомплекс «Авангард»"]})
+    assert rows(found(sport, "Реконструкція стадіону «Авангард»")) == [0]
+
+
 def test_a_shelter_is_told_from_the_school_over_it():
     shelters = layer({"name_uk": ["Укриття Ліцею № 2", "Укриття Ліцею № 1"]})
     assert rows(found(shelters, "Капітальний ремонт укриття ліцею № 2")) == [0]
