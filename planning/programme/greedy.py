@@ -29,14 +29,14 @@ def greedy_programme(problem: Problem, progress: Progress = SILENT) -> Draft | N
 def ranking_cut(problem: Problem, progress: Progress = SILENT) -> Draft | None:
     """What a list cut at the money line holds: what must be done, then down the ranking whatever still fits.
 
-    It keeps every rule; None where it breaks a floor, for which a list has no eye.
+    It keeps the rules except floors, for which a list has no eye. None where what must be done does not fit so.
     """
     draft = Draft(problem)
     if not _add_musts(draft):
         return None
     for candidate in progress.over(_sorted(problem, lambda candidate: candidate.value), len(problem.candidates)):
         draft.add(candidate.id)
-    return draft if _complete(draft) else None
+    return draft
 
 
 def value_bound(problem: Problem) -> float:
