@@ -9,9 +9,8 @@ from qgis.core import (
     QgsProcessingParameterNumber,
 )
 
-from ..planning.intake.measures import read_measures
 from ..planning.intake.merge import store_measures
-from ..planning.intake.tables import read_sheet
+from ..planning.intake.workbook import read_measure_tables
 from ..planning.language import tr
 from ..planning.progress import Progress
 from .base import Algorithm, Inputs, helped, plan_parameter
@@ -50,8 +49,7 @@ class ImportMeasures(Algorithm):
     def compute(self, inputs: Inputs, progress: Progress) -> dict[str, Any]:
         path = inputs.file("INPUT")
         unit = inputs.number("UNIT") if inputs.given("UNIT") else None
-        reading = read_measures(read_sheet(path, inputs.text("SHEET")), mapping_of(inputs), unit)
-        progress.step(0.5, 1)
+        readings = read_measure_tables(path, inputs.text("SHEET"), mapping_of(inputs), unit, progress.part(0, 0.5))
         with inputs.plan() as plan:
-            run = store_measures(plan, reading, document_named(inputs), path)
+            run = store_measures(plan, readings, document_named(inputs), path, progress.part(0.5, 1))
         return row_results(inputs, run, progress)

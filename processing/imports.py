@@ -36,12 +36,16 @@ def table_parameters() -> Iterator[QgsProcessingParameterDefinition]:
     )
     yield helped(
         QgsProcessingParameterString("SHEET", tr("Sheet"), optional=True),
-        tr("The sheet's name; empty: the first that is not empty."),
+        tr(
+            "The sheet's name; empty: every sheet with a table of measures; "
+            "for goals and budgets the first that is not empty."
+        ),
     )
     yield helped(
         QgsProcessingParameterString("MAPPING", tr("Mapping of columns"), optional=True, multiLine=True),
         tr(
-            'JSON that names columns by their header, such as {"title": "Назва заходу"}; empty: columns are recognised.'
+            "JSON that names columns by their header or letter, such as "
+            '{"title": "Назва заходу", "cost": "F"}; empty: columns are recognised.'
         ),
         advanced=True,
     )

@@ -10,7 +10,8 @@ from ..language import tr
 from ..plan.runs import RunRecord, store_run
 from ..plan.store import PlanFile, Row
 from .documents import document_id
-from .layout import find_layout, row_kind
+from .layout import find_layout
+from .rows import row_kind
 from .tables import Sheet, text_of
 from .values import code_for
 

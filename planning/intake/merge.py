@@ -2,63 +2,91 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from ..language import tr
 from ..plan.runs import RunRecord, store_run
 from ..plan.store import PlanFile, Row, now
+from ..progress import SILENT, Progress
 from .documents import document_id
 from .measures import Reading, RowReport
-from .values import code_for, plain
+from .values import code_for, code_key, plain
+
+UNTOLD = ("source_row", "source_page", "source_cells", "doc_id")
+ALWAYS = (*UNTOLD, "parent_id")
 
 
-def store_measures(plan: PlanFile, reading: Reading, document: Mapping[str, Any], path: Path) -> RunRecord:
-    """Write everything in one transaction; the run holds a row of "import_row" for every row of the table."""
-    run = RunRecord("import", {"file": path.name, "sheet": reading.sheet.name, "columns": dict(reading.layout.columns)})
-    run.add_file(path, len(reading.rows))
+def store_measures(
+    plan: PlanFile, readings: Sequence[Reading], document: Mapping[str, Any], path: Path, progress: Progress = SILENT
+) -> RunRecord:
+    """Write everything in one transaction; the run holds a row of "import_row" for every row of the tables."""
+    total = sum(len(reading.rows) for reading in readings)
+    sheets = {reading.sheet.name: dict(reading.layout.columns) for reading in readings}
+    run = RunRecord("import", {"file": path.name, "sheets": sheets})
+    run.add_file(path, total)
     with plan.transaction():
         merge = _Merge(plan, document_id(plan, document), path)
-        merge.add_funds(reading.funds)
-        for report in reading.rows:
-            merge.keep(report)
-        run.results["import_row"] = [merge.import_row(reading.sheet.name, report) for report in reading.rows]
-        run.summary = dict(Counter(report.outcome for report in reading.rows))
+        for reading in readings:
+            merge.start_sheet(reading)
+            for report in progress.over(reading.rows, total):
+                merge.keep(report)
+            rows = [merge.import_row(reading.sheet.name, report) for report in reading.rows]
+            run.results.setdefault("import_row", []).extend(rows)
+        run.summary = _summary(readings)
         store_run(plan, run)
     return run
+
+
+def _summary(readings: Sequence[Reading]) -> dict[str, int]:
+    reports = [report for reading in readings for report in reading.rows]
+    counts = dict(Counter(report.outcome for report in reports))
+    return {**counts, "repeats": sum(report.repeats is not None for report in reports)}
 
 
 class _Merge:
     def __init__(self, plan: PlanFile, doc_id: str, path: Path) -> None:
         self.plan, self.doc_id, self.path = plan, doc_id, path
+        self.sheet = ""
         self.price_year = plan.community["price_year"]
         self.known: dict[str, Row] = {}
         for row in plan.rows("measure"):
             for name in _names(row):
                 self.known.setdefault(name, row)
-        self.goals = {row["code"]: row["goal_id"] for row in plan.rows("goal") if row["code"]}
+        self.goals = {code_key(row["code"]): row["goal_id"] for row in plan.rows("goal") if row["code"]}
         self.funds = {row["code"]: row["fund_id"] for row in plan.rows("fund")}
+        self.payments: dict[str, list[Row]] = defaultdict(list)
+        for row in plan.rows("funding"):
+            self.payments[row["measure_id"]].append(row)
         self.ids: dict[int, str] = {}
         self.changes: dict[int, dict[str, Any]] = {}
         self.taken: set[str] = set()
+        self.codes: dict[str, str] = {}
 
-    def add_funds(self, funds: Mapping[str, str]) -> None:
-        for code, words in funds.items():
+    def start_sheet(self, reading: Reading) -> None:
+        self.sheet, self.ids, self.changes = reading.sheet.name, {}, {}
+        named = {fund: "" for report in reading.rows for fund, _ in report.funding if fund}
+        for code, words in {**named, **reading.funds}.items():
             if code not in self.funds:
-                row = {"code": code, "name_uk": words, "category": code_for("fund_category", words)}
+                name = words or code_for("fund_name", code) or code
+                row = {"code": code, "name_uk": name, "category": code_for("fund_category", name)}
                 [self.funds[code]] = self.plan.insert("fund", [row])
 
     def keep(self, report: RowReport) -> None:
-        if report.measure is None:
+        if report.continues is not None and report.continues in self.ids:
+            self.ids[report.row] = self.ids[report.continues]
+            return
+        if report.measure is None or self._is_repeated(report):
             return
         fields = {
             **report.measure,
             "parent_id": self.ids.get(report.part_of or 0),
             "price_year": self.price_year,
             "doc_id": self.doc_id,
-            "source_page": self.path.name,
+            "source_page": f"{self.path.name}, {self.sheet}",
             "source_row": report.row,
             "source_cells": report.cells,
         }
@@ -66,7 +94,19 @@ class _Merge:
         measure_id = self._add(fields) if found is None else self._change(report, found, fields)
         self.ids[report.row] = measure_id
         self.taken.add(measure_id)
-        self._link(report, measure_id)
+        self._pay(report, measure_id)
+        self._serve(report, measure_id)
+        self._settle_outcome(report, found)
+
+    def _is_repeated(self, report: RowReport) -> bool:
+        """A code that stands in an earlier sheet; within a sheet the reader has refused it."""
+        key = code_key((report.measure or {}).get("code") or "")
+        sheet = self.codes.setdefault(key, self.sheet) if key else self.sheet
+        if sheet == self.sheet:
+            return False
+        report.outcome, report.measure = "refused", None
+        report.messages.append(tr("Its code stands on sheet «{sheet}» already.", sheet=sheet))
+        return True
 
     def import_row(self, sheet: str, report: RowReport) -> Row:
         return {
@@ -76,70 +116,92 @@ class _Merge:
             "entity": "measure" if report.row in self.ids else None,
             "entity_id": self.ids.get(report.row),
             "message": report.message,
-            "changes": self.changes.get(report.row),
+            "changes": self.changes.get(report.row) or None,
             "cells": report.cells,
         }
 
     def _find(self, fields: Mapping[str, Any]) -> Row | None:
-        names = _names(fields)
-        found = next((self.known[name] for name in names[:1] if name in self.known), None)
-        return None if found is None or found["measure_id"] in self.taken else found
+        """The measure of the same code; else the one of the same words, unless both have codes, which then differ."""
+        for name in _names(fields):
+            found = self.known.get(name)
+            if found is None or found["measure_id"] in self.taken:
+                continue
+            if name.startswith("code ") or not (fields["code"] and found["code"]):
+                return found
+        return None
 
     def _add(self, fields: Mapping[str, Any]) -> str:
         [measure_id] = self.plan.insert("measure", [{**fields, "updated": now()}])
         return measure_id
 
     def _change(self, report: RowReport, found: Row, fields: Mapping[str, Any]) -> str:
-        kept = {name: value for name, value in fields.items() if name not in ("place_state", "source_cells")}
-        if found["place_state"] == "unknown":
-            kept["place_state"] = fields["place_state"]
-        changed = {name: [found[name], value] for name, value in kept.items() if found[name] != value}
-        told = {name: pair for name, pair in changed.items() if name not in ("source_row", "doc_id", "source_page")}
-        report.outcome = "changed" if told else "unchanged"
-        self.changes[report.row] = told
+        changed = {name: [found[name], value] for name, value in fields.items() if _differs(name, report, found, value)}
+        self.changes[report.row] = {name: pair for name, pair in changed.items() if name not in UNTOLD}
         if changed:
             update = {name: pair[1] for name, pair in changed.items()}
             self.plan.update("measure", found["measure_id"], {**update, "updated": now()})
         return found["measure_id"]
 
-    def _link(self, report: RowReport, measure_id: str) -> None:
-        self.plan.delete("funding", measure_id=measure_id)
-        self.plan.insert(
-            "funding",
-            [
-                {
-                    "measure_id": measure_id,
-                    "fund_id": self.funds[fund],
-                    "amount": amount,
-                    "currency": "UAH",
-                    "state": "planned",
-                }
-                for fund, amount in report.funding.items()
-            ],
-        )
-        if not report.goal_code:
-            return
-        goal = self.goals.get(report.goal_code)
-        if goal is None:
-            report.messages.append(tr("Goal «{code}» is not in the plan.", code=report.goal_code))
-        elif self.plan.row("measure_goal", measure_id=measure_id, goal_id=goal) is None:
-            evidence = {
-                "method": "code",
-                "score": 1,
-                "evidence": report.goal_code,
-                "review": "automatic",
-                "made_on": now(),
-            }
-            self.plan.insert("measure_goal", [{"measure_id": measure_id, "goal_id": goal, **evidence}])
+    def _settle_outcome(self, report: RowReport, found: Row | None) -> None:
+        if found is not None:
+            report.outcome = "changed" if self.changes.get(report.row) else "unchanged"
+
+    def _pay(self, report: RowReport, measure_id: str) -> None:
+        """Planned amounts follow the table; what is requested, committed or paid is a person's and stays."""
+        planned = {(row["fund_id"], row["year"]): row for row in self.payments[measure_id] if row["state"] == "planned"}
+        stated = {(self.funds.get(fund), year): amount for (fund, year), amount in report.funding.items()}
+        for key, amount in stated.items():
+            row = planned.pop(key, None)
+            if row is None:
+                self._insert_payment(measure_id, key, amount)
+            elif row["amount"] != amount:
+                self.plan.update("funding", row["funding_id"], {"amount": amount})
+                self._tell(report, self._label(key), row["amount"], amount)
+        for key, row in planned.items() if stated else ():
+            self.plan.delete("funding", funding_id=row["funding_id"])
+            self._tell(report, self._label(key), row["amount"], None)
+
+    def _insert_payment(self, measure_id: str, key: tuple[str | None, int | None], amount: float) -> None:
+        fund, year = key
+        payment = {"measure_id": measure_id, "fund_id": fund, "year": year, "amount": amount}
+        self.plan.insert("funding", [{**payment, "currency": "UAH", "state": "planned"}])
+
+    def _tell(self, report: RowReport, name: str, old: float | None, new: float | None) -> None:
+        self.changes.setdefault(report.row, {})[name] = [old, new]
+
+    def _label(self, key: tuple[str | None, int | None]) -> str:
+        code = next((code for code, fund_id in self.funds.items() if fund_id == key[0]), None)
+        return " ".join(str(part) for part in ("funding", code, key[1]) if part)
+
+    def _serve(self, report: RowReport, measure_id: str) -> None:
+        for code in _goal_codes(report.goal_code):
+            goal = self.goals.get(code_key(code))
+            if goal is None:
+                report.messages.append(tr("Goal «{code}» is not in the plan.", code=code))
+            elif self.plan.row("measure_goal", measure_id=measure_id, goal_id=goal) is None:
+                evidence = {"method": "code", "score": 1, "evidence": code, "review": "automatic", "made_on": now()}
+                self.plan.insert("measure_goal", [{"measure_id": measure_id, "goal_id": goal, **evidence}])
+
+
+def _differs(name: str, report: RowReport, found: Row, value: Any) -> bool:
+    """What a table states replaces what was there; what was guessed, or is not in the table, only fills a gap."""
+    if found[name] == value:
+        return False
+    if name == "place_state":
+        return found[name] == "unknown"
+    return found[name] is None or name in report.stated or (name in ALWAYS and value is not None)
 
 
 def _names(fields: Mapping[str, Any]) -> list[str]:
-    """How a measure is found again: by its code, else by title, place and years."""
-    by_words = "|".join(
-        [
-            plain(fields["title_uk"]),
-            plain(fields.get("address") or fields.get("settlement") or ""),
-            str(fields.get("start_year")),
-        ]
-    )
-    return [fields["code"], by_words] if fields.get("code") else [by_words]
+    """How a measure is found again: by its code, else by title, place and first year."""
+    place = plain(fields.get("address") or fields.get("settlement") or "")
+    by_words = "|".join(["words", plain(fields["title_uk"]), place, str(fields.get("start_year"))])
+    return [f"code {code_key(fields['code'])}", by_words] if fields.get("code") else [by_words]
+
+
+def _goal_codes(text: str) -> Iterator[str]:
+    """Codes of goals in «1.2», «1.1; 2.3» or «Операційна ціль 1.2. Відбудувати житло»."""
+    for part in re.split(r"[;,\n]", text):
+        found = re.search(r"\d+(?:\.\d+)*", part)
+        if found or part.strip():
+            yield found.group() if found else part.strip()

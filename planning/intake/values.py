@@ -77,7 +77,7 @@ def unit_of(text: str) -> float | None:
     for words, factor in SCALES:
         if re.search(words, lowered):
             return factor
-    return 1.0 if re.search(r"\bгрн|\buah|₴", lowered) else None
+    return 1.0 if re.search(r"\bгрн|\bгривень|\buah|₴", lowered) else None
 
 
 def money(cell: Cell, unit: float) -> Money:
@@ -156,6 +156,17 @@ def code_for(kind: str, cell: Cell) -> str | None:
     return None
 
 
+def codes_in(kind: str, cell: Cell) -> tuple[str, ...]:
+    """Every code whose words stand in a cell."""
+    text = text_of(cell).lower()
+    return tuple(dict.fromkeys(code for code, pattern in _patterns(kind) if text and pattern.search(text)))
+
+
+def codes_of(kind: str) -> tuple[str, ...]:
+    """Every code of a kind of words, in the order of words.csv."""
+    return tuple(dict.fromkeys(code for code, _ in _patterns(kind)))
+
+
 def sector_of(title: str) -> str | None:
     """The sector that a measure's title speaks of; names of streets, such as «вул. Медична», do not count."""
     without_address = re.sub(r"(?:по|на|за адресою:?)\s+" + STREET, " ", title)
@@ -166,6 +177,11 @@ def plain(text: str) -> str:
     """Text for comparing: lower case, one kind of apostrophe and quote, Latin look-alikes made Cyrillic."""
     lowered = re.sub("[ʼ’`´‘]", "'", text.lower().translate(LATIN_LOOKALIKES))
     return " ".join(re.sub(r"[«»\"“”„()\[\],;:.—–\-]", " ", lowered).split())
+
+
+def code_key(code: str) -> str:
+    """A code for comparing: without spaces, upper case, Latin look-alikes made Cyrillic, one kind of dash."""
+    return re.sub(r"[–—−]", "-", "".join(code.translate(LATIN_LOOKALIKES).split()).upper().rstrip("."))
 
 
 def _with_century(found: re.Match[str]) -> str:

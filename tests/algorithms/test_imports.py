@@ -129,7 +129,12 @@ def test_measures_report_every_row(run, plan_path, tmp_path):
 
 @pytest.mark.parametrize(
     ("mapping", "sentence"),
-    [("{", "not JSON"), ("[1]", "must name columns"), ('{"title": "немає"}', "no column was recognised")],
+    [
+        ("{", "not JSON"),
+        ("[1]", "must name columns"),
+        ('{"title": "немає"}', "no column «немає»"),
+        ('{"tilte": "Перше"}', "«tilte», which is not known"),
+    ],
 )
 def test_a_bad_mapping_gets_a_sentence(run, plan_path, text_file, mapping, sentence):
     path = text_file("table.csv", "Перше;Друге\nа;б\n")

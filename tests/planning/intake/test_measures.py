@@ -70,7 +70,7 @@ def test_values_are_read_as_they_are_meant(rows):
         2027,
     )
     assert (first["sector"], first["measure_type"]) == ("education_science", "capital_repair")
-    assert rows[7].funding == {"local": 200_500, "state": 1_000_000}
+    assert rows[7].funding == {("local", None): 200_500, ("state", None): 1_000_000}
     assert rows[12].measure["sector"] == "health"
     assert rows[12].measure["cost_total"] is None
     assert (rows[14].measure["cost_min"], rows[14].measure["cost_max"]) == (10_000, 20_000)
@@ -83,7 +83,7 @@ def test_values_are_read_as_they_are_meant(rows):
         (12, "Its cost is unknown"),
         (13, "code «ОСВ-01» stands in row 7 already"),
         (14, "It has no code"),
-        (15, "The total says 99,000, the rows above sum to 15,000"),
+        (15, "The total says 99,000, its rows sum to 15,000"),
     ],
 )
 def test_oddities_are_said(rows, row, words):
@@ -154,7 +154,7 @@ def test_an_unknown_sheet_lists_those_that_there_are(workbook):
 def store(plan, workbook):
     def keep(table=TABLE, merged=MERGED):
         path = workbook(table, merged)
-        return store_measures(plan, read_measures(read_sheet(path)), DOCUMENT, path)
+        return store_measures(plan, [read_measures(read_sheet(path))], DOCUMENT, path)
 
     return keep
 
@@ -198,7 +198,7 @@ def test_importing_again_shows_what_changed_and_keeps_attachments(plan, store):
 def test_the_source_stays_with_the_measure(plan, store):
     store()
     row = plan.row("measure", code="ОСВ-02")
-    assert (row["source_row"], row["source_page"]) == (8, "програма О'Браєна.xlsx")
+    assert (row["source_row"], row["source_page"]) == (8, "програма О'Браєна.xlsx, Sheet")
     assert "Нове будівництво укриття Гімназії № 5" in row["source_cells"]
 
 
