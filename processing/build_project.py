@@ -14,6 +14,7 @@ from qgis.core import (
     QgsProcessingParameterEnum,
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterMultipleLayers,
+    QgsVectorLayer,
 )
 
 from ..planning.language import LANGUAGES, current_language, language, tr
@@ -93,21 +94,28 @@ class BuildProject(Algorithm):
         path = inputs.destination("PROJECT")
         with inputs.plan() as plan, language(inputs.text("LANGUAGE")):
             builder = ProjectBuilder(plan, path, inputs.context, progress)
-            copies = path.with_name(path.stem + "_layers.gpkg") if inputs.switch("COPY") else None
-            builder.build(self._sources(inputs, plan), copies)
-            builder.write()
-            exported = self._export(inputs, builder, progress)
-        count = len(builder.project.mapLayers())
-        builder.project.clear()
+            try:
+                written = self._write(inputs, builder, progress)
+            finally:
+                builder.close()
         progress.say(tr("Project made: {path}", path=path))
-        return {"PROJECT": str(path), "LAYER_COUNT": count, **exported}
+        return {"PROJECT": str(path), **written}
 
-    def _sources(self, inputs: Inputs, plan: PlanFile) -> list[str]:
+    def _write(self, inputs: Inputs, builder: ProjectBuilder, progress: Progress) -> dict[str, Any]:
+        path = builder.path
+        copies = path.with_name(path.stem + "_layers.gpkg") if inputs.switch("COPY") else None
+        builder.build(self._layers(inputs, builder.plan), copies)
+        exported = self._export(inputs, builder, progress)
+        builder.write()
+        return {"LAYER_COUNT": len(builder.project.mapLayers()), **exported}
+
+    def _layers(self, inputs: Inputs, plan: PlanFile) -> list[QgsVectorLayer]:
+        """The given layers, else those of the scenario that can be opened."""
         if inputs.given("LAYERS"):
-            return [layer.source() for layer in self.parameterAsLayerList(inputs.parameters, "LAYERS", inputs.context)]
-        folder = plan.path.parent
-        sources = scenario_definition(plan).get("layers", {}).values()
-        return [str(folder / source) for source in sources if (folder / source.split("|")[0]).is_file()]
+            return self.parameterAsLayerList(inputs.parameters, "LAYERS", inputs.context)
+        sources = scenario_definition(plan).get("layers", {})
+        opened = [QgsVectorLayer(str(plan.path.parent / source), name, "ogr") for name, source in sources.items()]
+        return [layer for layer in opened if layer.isValid()]
 
     def _export(self, inputs: Inputs, builder: ProjectBuilder, progress: Progress) -> dict[str, str]:
         written: dict[str, Path] = {}

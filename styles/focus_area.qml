@@ -19,7 +19,15 @@
  </renderer-v2>
  <labeling type="simple">
   <settings calloutType="simple">
-   <text-style fieldName='coalesce("name_{language}", "name_uk")' isExpression="1" fontSize="9" fontSizeUnit="Point" fontWeight="75" fontItalic="0" fontLetterSpacing="1" textColor="90,90,90,255" textOpacity="1" multilineHeight="1" capitalization="0">
+   <text-style fontFamily="{font}" fieldName='coalesce("name_{language}", "name_uk")' isExpression="1" fontSize="9" fontSizeUnit="Point" fontWeight="75" fontItalic="0" fontLetterSpacing="1" textColor="90,90,90,255" textOpacity="1" multilineHeight="1" capitalization="0">
+    <families>
+     <family name="Open Sans"/>
+     <family name="Noto Sans"/>
+     <family name="DejaVu Sans"/>
+     <family name="Arial"/>
+     <family name="Helvetica"/>
+     <family name="Liberation Sans"/>
+    </families>
     <text-buffer bufferDraw="1" bufferSize="0.8" bufferSizeUnits="MM" bufferColor="255,255,255,255" bufferOpacity="0.85" bufferJoinStyle="128" bufferNoFill="1"/>
    </text-style>
    <text-format multilineAlign="1" wrapChar="" autoWrapLength="18"/>

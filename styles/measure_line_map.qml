@@ -44,10 +44,10 @@
         <Option name="name" type="QString" value="circle"/>
         <Option name="color" type="QString" value="0,114,178,255"/>
         <Option name="outline_color" type="QString" value="255,255,255,255"/>
-        <Option name="outline_width" type="QString" value="0.4"/>
+        <Option name="outline_width" type="QString" value="0.2"/>
         <Option name="outline_width_unit" type="QString" value="MM"/>
         <Option name="outline_style" type="QString" value="solid"/>
-        <Option name="size" type="QString" value="3.2"/>
+        <Option name="size" type="QString" value="2.2"/>
         <Option name="size_unit" type="QString" value="MM"/>
         <Option name="joinstyle" type="QString" value="round"/>
        </Option>
@@ -69,9 +69,9 @@
        <Option type="Map">
         <Option name="chr" type="QString" value="1"/>
         <Option name="color" type="QString" value="255,255,255,255"/>
-        <Option name="font" type="QString" value="DejaVu Sans"/>
+        <Option name="font" type="QString" value="{font}"/>
         <Option name="font_style" type="QString" value="Bold"/>
-        <Option name="size" type="QString" value="1.9"/>
+        <Option name="size" type="QString" value="1.3"/>
         <Option name="size_unit" type="QString" value="MM"/>
         <Option name="outline_width" type="QString" value="0"/>
         <Option name="horizontal_anchor_point" type="QString" value="1"/>
@@ -138,10 +138,10 @@
         <Option name="name" type="QString" value="circle"/>
         <Option name="color" type="QString" value="255,255,255,255"/>
         <Option name="outline_color" type="QString" value="64,64,64,255"/>
-        <Option name="outline_width" type="QString" value="0.45"/>
+        <Option name="outline_width" type="QString" value="0.25"/>
         <Option name="outline_width_unit" type="QString" value="MM"/>
         <Option name="outline_style" type="QString" value="solid"/>
-        <Option name="size" type="QString" value="2.8"/>
+        <Option name="size" type="QString" value="2.2"/>
         <Option name="size_unit" type="QString" value="MM"/>
         <Option name="joinstyle" type="QString" value="round"/>
        </Option>
@@ -163,9 +163,9 @@
        <Option type="Map">
         <Option name="chr" type="QString" value="1"/>
         <Option name="color" type="QString" value="32,32,32,255"/>
-        <Option name="font" type="QString" value="DejaVu Sans"/>
+        <Option name="font" type="QString" value="{font}"/>
         <Option name="font_style" type="QString" value="Bold"/>
-        <Option name="size" type="QString" value="1.9"/>
+        <Option name="size" type="QString" value="1.2"/>
         <Option name="size_unit" type="QString" value="MM"/>
         <Option name="outline_width" type="QString" value="0"/>
         <Option name="horizontal_anchor_point" type="QString" value="1"/>
@@ -229,10 +229,10 @@
         <Option name="name" type="QString" value="circle"/>
         <Option name="color" type="QString" value="86,180,233,255"/>
         <Option name="outline_color" type="QString" value="32,32,32,255"/>
-        <Option name="outline_width" type="QString" value="0.3"/>
+        <Option name="outline_width" type="QString" value="0.2"/>
         <Option name="outline_width_unit" type="QString" value="MM"/>
         <Option name="outline_style" type="QString" value="solid"/>
-        <Option name="size" type="QString" value="3"/>
+        <Option name="size" type="QString" value="2.2"/>
         <Option name="size_unit" type="QString" value="MM"/>
         <Option name="joinstyle" type="QString" value="round"/>
        </Option>
@@ -254,9 +254,9 @@
        <Option type="Map">
         <Option name="chr" type="QString" value="1"/>
         <Option name="color" type="QString" value="32,32,32,255"/>
-        <Option name="font" type="QString" value="DejaVu Sans"/>
+        <Option name="font" type="QString" value="{font}"/>
         <Option name="font_style" type="QString" value="Bold"/>
-        <Option name="size" type="QString" value="1.9"/>
+        <Option name="size" type="QString" value="1.2"/>
         <Option name="size_unit" type="QString" value="MM"/>
         <Option name="outline_width" type="QString" value="0"/>
         <Option name="horizontal_anchor_point" type="QString" value="1"/>

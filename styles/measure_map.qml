@@ -40,7 +40,7 @@
       <Option type="Map">
        <Option name="chr" type="QString" value="1"/>
        <Option name="color" type="QString" value="255,255,255,255"/>
-       <Option name="font" type="QString" value="DejaVu Sans"/>
+       <Option name="font" type="QString" value="{font}"/>
        <Option name="font_style" type="QString" value="Bold"/>
        <Option name="size" type="QString" value="1.9"/>
        <Option name="size_unit" type="QString" value="MM"/>
@@ -99,9 +99,9 @@
       <Option type="Map">
        <Option name="chr" type="QString" value="1"/>
        <Option name="color" type="QString" value="32,32,32,255"/>
-       <Option name="font" type="QString" value="DejaVu Sans"/>
+       <Option name="font" type="QString" value="{font}"/>
        <Option name="font_style" type="QString" value="Bold"/>
-       <Option name="size" type="QString" value="1.9"/>
+       <Option name="size" type="QString" value="1.7"/>
        <Option name="size_unit" type="QString" value="MM"/>
        <Option name="outline_width" type="QString" value="0"/>
        <Option name="horizontal_anchor_point" type="QString" value="1"/>
@@ -158,9 +158,9 @@
       <Option type="Map">
        <Option name="chr" type="QString" value="1"/>
        <Option name="color" type="QString" value="32,32,32,255"/>
-       <Option name="font" type="QString" value="DejaVu Sans"/>
+       <Option name="font" type="QString" value="{font}"/>
        <Option name="font_style" type="QString" value="Bold"/>
-       <Option name="size" type="QString" value="1.9"/>
+       <Option name="size" type="QString" value="1.8"/>
        <Option name="size_unit" type="QString" value="MM"/>
        <Option name="outline_width" type="QString" value="0"/>
        <Option name="horizontal_anchor_point" type="QString" value="1"/>

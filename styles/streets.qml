@@ -77,7 +77,15 @@
  </renderer-v2>
  <labeling type="simple">
   <settings calloutType="simple">
-   <text-style fieldName="if(regexp_match(&quot;class&quot;, 'motorway|trunk|primary|secondary|tertiary'), coalesce(&quot;name_{language}&quot;, &quot;name_uk&quot;), NULL)" isExpression="1" fontSize="6" fontSizeUnit="Point" fontWeight="50" fontItalic="0" fontLetterSpacing="0" textColor="110,110,110,255" textOpacity="1" multilineHeight="1" capitalization="0">
+   <text-style fontFamily="{font}" fieldName="if(regexp_match(&quot;class&quot;, 'motorway|trunk|primary|secondary|tertiary'), coalesce(&quot;name_{language}&quot;, &quot;name_uk&quot;), NULL)" isExpression="1" fontSize="6" fontSizeUnit="Point" fontWeight="50" fontItalic="0" fontLetterSpacing="0" textColor="110,110,110,255" textOpacity="1" multilineHeight="1" capitalization="0">
+    <families>
+     <family name="Open Sans"/>
+     <family name="Noto Sans"/>
+     <family name="DejaVu Sans"/>
+     <family name="Arial"/>
+     <family name="Helvetica"/>
+     <family name="Liberation Sans"/>
+    </families>
     <text-buffer bufferDraw="1" bufferSize="0.5" bufferSizeUnits="MM" bufferColor="255,255,255,255" bufferOpacity="0.85" bufferJoinStyle="128" bufferNoFill="1"/>
    </text-style>
    <text-format multilineAlign="1" wrapChar="" autoWrapLength="0"/>

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from qgis.core import (
+    Qgis,
     QgsCoordinateTransform,
     QgsLayerTreeGroup,
     QgsLayoutExporter,
@@ -25,11 +26,12 @@ from ...planning.progress import Progress
 from ..layers import plan_crs
 from .context_layers import HIDDEN, IN_LEGEND, copy_layers, open_context
 from .facts import facts_of
-from .forms import make_forms
+from .forms import make_forms, view_fields
 from .layouts import Contents, make_layout
 from .legends import LegendGroup
 from .map_tips import set_map_tips
 from .need_layers import need_layers, visible_need
+from .paths import forget_absolute_paths
 from .plan_layers import open_plan_layers, shown_tables
 from .relations import make_relations
 from .sheets import sheets
@@ -56,10 +58,10 @@ class ProjectBuilder:
         self.project.setCrs(plan_crs(plan.srs_id), True)
         self.facts = facts_of(plan)
 
-    def build(self, sources: Iterable[str], copies: Path | None) -> None:
-        """Fill the project: `sources` are the layers of its context, copied to `copies` where that is given."""
+    def build(self, given: Iterable[QgsVectorLayer], copies: Path | None) -> None:
+        """Fill the project: `given` are the layers of its context, copied to `copies` where that is named."""
         tables = open_plan_layers(self.plan.path, self.progress.part(0, 0.3))
-        around = open_context(sources, self.plan.path, self.progress.part(0.3, 0.4))
+        around = open_context(given, self.plan.path, bool(copies), self.progress.part(0.3, 0.4))
         if copies and around:
             around = copy_layers(around, copies, self.progress.part(0.4, 0.5))
         need = need_layers(self.plan, self.context)
@@ -80,6 +82,11 @@ class ProjectBuilder:
         self.project.writeEntryBool("Paths", "/Absolute", False)
         if not self.project.write(str(self.path)):
             raise PlanError(tr("{path} cannot be written: {why}.", path=self.path, why=self.project.error()))
+        forget_absolute_paths(self.path)
+
+    def close(self) -> None:
+        """Let go of the layers and their files."""
+        self.project.clear()
 
     def export_picture(self, path: Path, pixels: int) -> None:
         """The map with its legend as a picture `pixels` wide."""
@@ -91,6 +98,7 @@ class ProjectBuilder:
     def export_pdf(self, path: Path) -> None:
         """The first sheet as PDF."""
         settings = QgsLayoutExporter.PdfExportSettings()
+        settings.textRenderFormat = Qgis.TextRenderFormat.AlwaysText
         result = self._exporter(sheets()[0].name).exportToPdf(str(path), settings)
         self._check(result == QgsLayoutExporter.ExportResult.Success, path)
 
@@ -116,12 +124,15 @@ class ProjectBuilder:
             apply_style(tables[name], name)
         for name in PLACE_TABLES:
             apply_style(tables[name], "")
+        tables[NAMED_AREAS].setName(tr("Districts and areas"))
 
     def _add_all(self, tables: Layers, around: Layers, need: Layers) -> None:
         self.project.addMapLayers([*tables.values(), *around.values(), *need.values()], False)
-        relations = make_relations(tables)
+        relations = make_relations(self.project, tables)
         self.project.relationManager().setRelations(relations)
         make_forms(tables, relations)
+        for layer in need.values():
+            view_fields(layer, tables)
         set_map_tips(tables, around, need, self.facts)
 
     def _arrange(self, tables: Layers, around: Layers, need: Layers) -> None:

@@ -35,18 +35,24 @@ DRAWING_ORDER = (
     "flood_zones",
 )
 OTHER_NAMES = {"damage": "damage_sites", "health": "health_points", "hromada": "boundary"}
+Layers = dict[str, QgsVectorLayer]
 HIDDEN = ("shelters", "utility_lines", "sanitary_zones")
 IN_LEGEND = ("health_points", "schools", "kindergartens", "flood_zones")
 
 
-def open_context(sources: Iterable[str], plan_path: Path, progress: Progress) -> dict[str, QgsVectorLayer]:
-    """The layers with a geometry behind the sources by role or name, styled, in drawing order.
+def open_context(given: Iterable[QgsVectorLayer], plan_path: Path, copied: bool, progress: Progress) -> Layers:
+    """The layers with a geometry by role or name, styled, in drawing order.
 
-    A file without a named layer gives all of its layers. Raises PlanError for a source that cannot be opened.
+    A file opened without naming a layer of it gives all of its layers; those of the plan file are left out.
+    Raises PlanError for a layer that would be lost with the session, unless it is going to be copied.
     """
-    found: dict[str, QgsVectorLayer] = {}
+    layers = list(given)
+    in_memory = [layer.name() for layer in layers if layer.providerType() == "memory"]
+    if in_memory and not copied:
+        raise PlanError(_only_in_memory(in_memory[0]))
+    found: Layers = {}
     titles = layer_titles()
-    for name, layer in _opened(dict.fromkeys(sources), plan_path):
+    for name, layer in _opened(layers, plan_path):
         progress.step(0, 1)
         if layer.isSpatial():
             layer.setName(titles.get(name, layer.name()))
@@ -55,7 +61,7 @@ def open_context(sources: Iterable[str], plan_path: Path, progress: Progress) ->
     return dict(sorted(found.items(), key=_position))
 
 
-def copy_layers(layers: dict[str, QgsVectorLayer], path: Path, progress: Progress) -> dict[str, QgsVectorLayer]:
+def copy_layers(layers: Layers, path: Path, progress: Progress) -> Layers:
     """The layers again from one new GeoPackage at `path`. Raises PlanError where it cannot be written."""
     path.unlink(missing_ok=True)
     copies = {}
@@ -73,26 +79,29 @@ def _free(name: str, taken: Container[str]) -> str:
     return next(candidate for candidate in candidates if candidate not in taken)
 
 
-def _opened(sources: Iterable[str], plan_path: Path) -> Iterator[tuple[str, QgsVectorLayer]]:
-    for source in sources:
-        parts = QgsProviderRegistry.instance().decodeUri("ogr", source)
-        path = Path(parts.get("path") or source)
-        if not path.is_file():
-            raise PlanError(tr("There is no file {path} (parameter {name}): check the path.", path=path, name="LAYERS"))
-        if path.resolve() == plan_path.resolve():
+def _opened(given: Iterable[QgsVectorLayer], plan_path: Path) -> Iterator[tuple[str, QgsVectorLayer]]:
+    for layer in given:
+        parts = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
+        path = parts.get("path", "")
+        if path and Path(path).resolve() == plan_path.resolve():
             continue
-        for uri, name in [(source, parts["layerName"])] if parts.get("layerName") else _sublayers(str(path)):
-            layer = QgsVectorLayer(uri, name, "ogr")
-            if not layer.isValid():
-                raise PlanError(
-                    tr("Layer {source} cannot be opened: check the path and the layer's name.", source=source)
-                )
-            yield role(name), layer
+        if layer.providerType() == "ogr" and not parts.get("layerName"):
+            yield from _sublayers(path)
+        else:
+            yield role(parts.get("layerName") or layer.name()), layer.clone()
 
 
-def _sublayers(path: str) -> list[tuple[str, str]]:
-    found = QgsProviderRegistry.instance().querySublayers(path)
-    return [(entry.uri(), entry.name()) for entry in found if entry.type() == QgsMapLayerType.VectorLayer]
+def _sublayers(path: str) -> Iterator[tuple[str, QgsVectorLayer]]:
+    for entry in QgsProviderRegistry.instance().querySublayers(path):
+        if entry.type() == QgsMapLayerType.VectorLayer:
+            yield role(entry.name()), QgsVectorLayer(entry.uri(), entry.name(), "ogr")
+
+
+def _only_in_memory(name: str) -> str:
+    return tr(
+        "Layer «{layer}» lives in memory only and would be lost: save it to a file, or have the layers copied.",
+        layer=name,
+    )
 
 
 def role(name: str) -> str:

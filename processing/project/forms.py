@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from qgis.core import (
     QgsAttributeEditorContainer,
     QgsAttributeEditorField,
     QgsAttributeEditorRelation,
+    QgsAttributeTableConfig,
     QgsDefaultValue,
     QgsEditFormConfig,
     QgsEditorWidgetSetup,
@@ -20,12 +21,16 @@ from ...planning.language import current_language, tr
 from ...planning.plan.geopackage import code_table
 from ...planning.plan.schema import Field, Table, code_lists, tables
 from .relations import references, relation_id
-from .words import group_titles, unit_words
+from .words import group_titles, result_titles, unit_words
 
 Layers = Mapping[str, QgsVectorLayer]
 RESULT_TABLES = ("measure", "ranking", "programme_item", "scenario", "run", "focus_area")
 NAME_FIELDS = ("title_uk", "name_uk", "name", "object_label", "title", "message_uk", "sheet", "kind")
-READ_ONLY_TYPES = ("id", "json")
+LARGEST = 1e15
+TITLE_WIDTH = 360
+FIRST_RANK_FIRST = 'coalesce("rank", 1000000)'
+WHOLE_UNITS = ("осіб", "валюта", "валюта плану", "місць", "місяців", "%")
+LONG_TEXTS = ("description", "rationale", "note", "evidence", "message", "risk_note", "source_text", "reason")
 
 
 def make_forms(layers: Layers, relations: list[QgsRelation]) -> None:
@@ -35,14 +40,14 @@ def make_forms(layers: Layers, relations: list[QgsRelation]) -> None:
         if name in tables():
             _table_form(layer, tables()[name], layers, by_id)
         elif not name.startswith("list_"):
-            _view_fields(layer, layers)
+            view_fields(layer, layers)
 
 
 def table_tabs(table: Table) -> Iterator[tuple[str, list[Field]]]:
-    """The tabs of a table's form: a title and the fields on it, in the schema's order."""
+    """The tabs of a table's form: a title and the fields on it, in the schema's order; its identifier is on none."""
     starts = measure_tab_starts() if table.name == "measure" else {}
     title, fields = table.label, []
-    for field in table.fields:
+    for field in table.fields[1:]:
         if field.name in starts and fields:
             yield title, fields
             fields = []
@@ -54,7 +59,7 @@ def table_tabs(table: Table) -> Iterator[tuple[str, list[Field]]]:
 def measure_tab_starts() -> dict[str, str]:
     """The field that opens each tab of the measure form."""
     return {
-        "measure_id": tr("Measure"),
+        "code": tr("Measure"),
         "place_state": tr("Place"),
         "damage_grade": tr("People and damage"),
         "phase": tr("Time and readiness"),
@@ -73,18 +78,47 @@ def _table_form(layer: QgsVectorLayer, table: Table, layers: Layers, by_id: Mapp
     layer.setDefaultValueDefinition(layer.fields().indexOf(table.key), QgsDefaultValue("uuid('WithoutBraces')"))
     layer.setEditorWidgetSetup(layer.fields().indexOf("fid"), QgsEditorWidgetSetup("Hidden", {}))
     layer.setDisplayExpression(_display(table))
+    hidden = [field.name for field in table.fields if field.type in ("id", "json")]
+    layer.setAttributeTableConfig(_columns(layer, ["fid", *hidden]))
     layer.setEditFormConfig(_form(layer, table, by_id))
 
 
-def _view_fields(layer: QgsVectorLayer, layers: Layers) -> None:
+def view_fields(layer: QgsVectorLayer, layers: Layers) -> None:
+    """Words, code lists and columns of a layer of results, which nobody edits."""
     known = {field.name: (tables()[name], field) for name in reversed(RESULT_TABLES) for field in tables()[name].fields}
     for index, name in enumerate(layer.fields().names()):
         if name in known:
             table, field = known[name]
             layer.setFieldAlias(index, field_title(field))
-            if field.codes:
+            if field.codes or field.type == "real":
                 layer.setEditorWidgetSetup(index, widget(table, field, layers))
+        if name in result_titles():
+            layer.setFieldAlias(index, result_titles()[name])
+    hidden = ["fid", "OGC_FID", "run_id", *_keys(), *_other_language(layer)]
+    layer.setAttributeTableConfig(_columns(layer, hidden, FIRST_RANK_FIRST if "rank" in layer.fields().names() else ""))
     layer.setReadOnly(True)
+
+
+def _keys() -> list[str]:
+    return [table.key for table in tables().values()]
+
+
+def _other_language(layer: QgsVectorLayer) -> list[str]:
+    """The English names where Ukrainian is shown; Ukrainian ones stay, for they are always there."""
+    return [name for name in layer.fields().names() if name.endswith("_en") and current_language() == "uk"]
+
+
+def _columns(layer: QgsVectorLayer, hidden: Sequence[str], order: str = "") -> QgsAttributeTableConfig:
+    """The columns of the attribute table: titles wide enough to read, identifiers out of sight."""
+    config = QgsAttributeTableConfig()
+    config.update(layer.fields())
+    columns = config.columns()
+    for column in columns:
+        column.hidden = column.hidden or column.name in hidden
+        column.width = TITLE_WIDTH if column.name.startswith("title_") else column.width
+    config.setColumns(columns)
+    config.setSortExpression(order)
+    return config
 
 
 def field_title(field: Field) -> str:
@@ -105,10 +139,16 @@ def widget(table: Table, field: Field, layers: Layers) -> QgsEditorWidgetSetup:
         return QgsEditorWidgetSetup("CheckBox", {})
     if field.type in ("date", "datetime"):
         return QgsEditorWidgetSetup("DateTime", {"allow_null": True, "calendar_popup": True})
+    if field.type == "real":
+        return _decimal(field)
     return QgsEditorWidgetSetup("TextEdit", {"IsMultiline": field.type == "json" or field.name in LONG_TEXTS})
 
 
-LONG_TEXTS = ("description", "rationale", "note", "evidence", "message", "risk_note", "source_text", "reason")
+def _decimal(field: Field) -> QgsEditorWidgetSetup:
+    """Numbers in full, as many decimals as editing must keep."""
+    decimals = 2 if field.unit in WHOLE_UNITS else 4
+    limits = {"Min": -LARGEST, "Max": LARGEST, "Step": 1, "Precision": decimals, "AllowNull": True}
+    return QgsEditorWidgetSetup("Range", {**limits, "Style": "SpinBox"})
 
 
 def _code_list(codes: QgsVectorLayer) -> QgsEditorWidgetSetup:
@@ -165,11 +205,14 @@ def _form(layer: QgsVectorLayer, table: Table, by_id: Mapping[str, QgsRelation])
         for field in fields:
             index = layer.fields().indexOf(field.name)
             tab.addChildElement(QgsAttributeEditorField(field.name, index, tab))
-            form.setReadOnly(index, field.type in READ_ONLY_TYPES)
+            form.setReadOnly(index, field.type == "json")
     for group, children in _children(table).items():
         tab = _tab(form, group_titles()[group])
         for relation in children:
-            tab.addChildElement(QgsAttributeEditorRelation(by_id[relation], tab))
+            element = QgsAttributeEditorRelation(by_id[relation], tab)
+            element.setRelationWidgetTypeId("relation_editor")
+            element.setLabel(by_id[relation].name())
+            tab.addChildElement(element)
     return form
 
 

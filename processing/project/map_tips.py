@@ -25,10 +25,11 @@ def set_map_tips(tables: Layers, around: Layers, need: Layers, facts: Facts) -> 
 
 def _measure_tip(facts: Facts) -> str:
     currency = currency_word(facts.currency)
+    code = current_language()
     rows = [
-        (tr("Place in the ranking"), "\"rank\" || ' (' || format_number(\"score\", 2) || ')'"),
+        (tr("Place in the ranking"), f"\"rank\" || ' (' || format_number(\"score\", 2, '{code}') || ')'"),
         (tr("Sector"), "represent_value(\"sector\", 'sector')"),
-        (tr("Cost, million {currency}", currency=currency), 'format_number("cost_total" / 1000000, 1)'),
+        (tr("Cost, million {currency}", currency=currency), f"format_number(\"cost_total\" / 1000000, 1, '{code}')"),
         (tr("In the programme"), _in_programme()),
     ]
     lines = [f"{html.escape(words)}: [% coalesce({value}, '—') %]" for words, value in rows]

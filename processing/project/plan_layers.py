@@ -24,7 +24,7 @@ def shown_tables() -> list[Table]:
 def open_plan_layers(path: Path, progress: Progress) -> dict[str, QgsVectorLayer]:
     """Every shown table, result view and code list of the plan file, by its name in the file."""
     titles = {table.name: table.label for table in shown_tables()}
-    titles.update({name: layer_titles().get(name, name) for name in VIEWS})
+    titles.update({name: title for name, title in layer_titles().items() if name in VIEWS})
     titles.update({code_table(name): name for name in code_lists()})
     layers = {name: open_plan_layer(path, name, title) for name, title in progress.over(titles.items(), len(titles))}
     for name in code_lists():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from qgis.core import QgsRelation, QgsVectorLayer
+from qgis.core import QgsProject, QgsRelation, QgsRelationContext, QgsVectorLayer
 
 from ...planning.plan.schema import Field, Table, tables
 from .plan_layers import shown_tables
@@ -23,13 +23,13 @@ def relation_id(table: Table, field: Field) -> str:
     return f"{table.name}_{field.name}"
 
 
-def make_relations(layers: Mapping[str, QgsVectorLayer]) -> list[QgsRelation]:
+def make_relations(project: QgsProject, layers: Mapping[str, QgsVectorLayer]) -> list[QgsRelation]:
     """A relation for each reference; the children belong to the parent where the reference is required."""
-    return [_relation(table, field, layers) for table, field in references()]
+    context = QgsRelationContext(project)
+    return [_relation(QgsRelation(context), table, field, layers) for table, field in references()]
 
 
-def _relation(table: Table, field: Field, layers: Mapping[str, QgsVectorLayer]) -> QgsRelation:
-    relation = QgsRelation()
+def _relation(relation: QgsRelation, table: Table, field: Field, layers: Mapping[str, QgsVectorLayer]) -> QgsRelation:
     relation.setId(relation_id(table, field))
     relation.setName(table.label)
     relation.setReferencingLayer(layers[table.name].id())

@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape
 from qgis.core import QgsExpression, QgsFeatureRequest, QgsMapLayer, QgsRenderContext, QgsVectorLayer, QgsWkbTypes
 from qgis.PyQt.QtXml import QDomDocument
 
+from .texts import family
 from .words import legend_words
 
 STYLES = Path(__file__).resolve().parents[2] / "styles"
@@ -29,7 +30,7 @@ def apply_style(layer: QgsVectorLayer, name: str) -> None:
 
 def style_text(name: str) -> str:
     """A style file with its keys replaced by words."""
-    words = legend_words()
+    words = {**legend_words(), "font": family()}
     text = (STYLES / f"{name}.qml").read_text("utf-8")
     return KEY.sub(lambda key: escape(words[key[1]], {'"': "&quot;"}), text)
 

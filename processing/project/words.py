@@ -44,6 +44,18 @@ def layer_titles() -> dict[str, str]:
     }
 
 
+def result_titles() -> dict[str, str]:
+    """Titles of the result views' fields that the schema does not name, or names too shortly."""
+    return {
+        "rank": tr("Place in the ranking"),
+        "measures": tr("Measures"),
+        "costed": tr("Measures of known cost"),
+        "chosen_measures": tr("Measures in the programme"),
+        "chosen_cost": tr("Cost of the programme"),
+        "loss_per_1000": tr("Damage per 1,000 residents (destroyed = 1)"),
+    }
+
+
 def legend_words() -> dict[str, str]:
     """What the {keys} of the style files stand for."""
     return {
@@ -77,15 +89,15 @@ def legend_words() -> dict[str, str]:
 
 
 def unit_words() -> dict[str, str]:
-    """The schema's units in the current language."""
+    """The schema's units in the current language; a sum has its currency in a field of its own."""
     return {
         "осіб": tr("persons"),
         "років": tr("years"),
         "місяців": tr("months"),
         "місць": tr("jobs"),
         "частка": tr("share 0..1"),
-        "валюта": tr("in the given currency"),
-        "валюта плану": tr("in the given currency"),
+        "валюта": "",
+        "валюта плану": "",
     }
 
 
