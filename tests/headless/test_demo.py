@@ -75,8 +75,8 @@ def test_the_plan_holds_every_row_of_the_workbook(out, sample):
 
 def test_the_plan_opens_with_another_reader(out):
     with fiona.open(out / "plan.gpkg", layer="measure_map") as layer:
-        ranks = [feature["properties"]["rank"] for feature in layer]
-    assert 1 in ranks
+        ranks = {feature["properties"]["rank"] for feature in layer}
+    assert len(ranks & set(range(1, 16))) > 5
 
 
 def test_the_project_reopens_with_every_layer(out, qgis_app):
