@@ -39,7 +39,7 @@ def choose_again(plan: PlanFile, name: str, run_id: str = "", progress: Progress
     choice = choice_of_scenario(plan, definition, {row["measure_id"]: row["score"] for row in ranking})
     programme = choose(choice, progress)
     run = RunRecord("portfolio", definition, scenario["scenario_id"], inputs=_inputs(plan, ranked))
-    run.summary = {**(ranked["summary"] or {}), **summary_of(choice, programme), "ranked_by": ranked["run_id"]}
+    run.summary = {"ranked_by": ranked["run_id"], **(ranked["summary"] or {}), **summary_of(choice, programme)}
     fund_ids = {row["code"]: row["fund_id"] for row in plan.rows("fund")}
     run.results = {**_carried_over(plan, ranked), **programme_rows(choice, programme, fund_ids)}
     with plan.transaction():

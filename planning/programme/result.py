@@ -15,7 +15,7 @@ class Programme:
 
     status: optimal; within_gap, the gap that was asked for; time_limit, the best found when the clock ended; quick, by
     value for money without a solver. No programme within the rules is worth more than `bound`. `ranking_cut` is the
-    value of the list that a ranking cut at the money line gives, which looks at no floors; None where there is none.
+    value of the list that a ranking cut at the money line gives, None where no such list keeps the rules.
     """
 
     problem: Problem

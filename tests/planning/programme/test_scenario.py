@@ -276,6 +276,6 @@ def test_choosing_again_keeps_the_ranking_and_uses_the_rules_of_now(town, tmp_pa
     assert json.dumps(run.summary, allow_nan=False)
     assert len(town.plan.rows("ranking", run_id=run.run_id)) == 3
     again = choose_again(town.plan, "base")
-    assert again.summary["ranked_by"] == run.run_id and again.summary["value"] == run.summary["value"]
+    assert again.summary["ranked_by"] == first and again.summary["value"] == run.summary["value"]
     with pytest.raises(PlanError, match="no ranking in run «x»"):
         choose_again(town.plan, "base", "x")
