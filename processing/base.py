@@ -109,7 +109,10 @@ class Inputs:
     def destination(self, name: str) -> Path:
         """A file to write; its folder is made."""
         path = Path(self._algorithm.parameterAsFileOutput(self.parameters, name, self.context))
-        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise PlanError(tr("{path} cannot be written: {why}.", path=path, why=error.strerror)) from None
         return path
 
     def plan(self) -> PlanFile:
@@ -211,7 +214,9 @@ class Algorithm(QgsProcessingAlgorithm):
             feedback.pushInfo(tr("Stopped by you. Nothing was written."))
             return {}
         except PlanError as error:
-            raise QgsProcessingException(str(error)) from error
+            sentence = str(error)
+        # Outside the handler: a chained error would keep its frames' layers beyond QGIS's end, which crashes.
+        raise QgsProcessingException(sentence)
 
 
 def progress_of(feedback: QgsProcessingFeedback) -> Progress:
