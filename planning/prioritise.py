@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .choice.scenario import choice_of_scenario, programme_rows, summary_of
-from .choice.solve import choose_programme
 from .criteria.alternatives import Alternatives, alternatives_of_plan
 from .criteria.evaluate import CriterionColumn, evaluate
 from .features import FeatureTable
 from .plan.runs import RunRecord, store_run
 from .plan.scenarios import scenario_named
 from .plan.store import PlanFile
+from .programme.scenario import choice_of_scenario, choose, programme_rows, summary_of
 from .progress import SILENT, Progress
 from .ranking.criterion import criteria_from_definitions
 from .ranking.engine import Ranking, rank_alternatives
@@ -49,8 +48,9 @@ def prioritise(plan: PlanFile, name: str, layers: Mapping[str, FeatureTable], pr
     definition = scenario["definition"]
     valued = value_measures(plan, definition, layers, progress.part(0, CRITERIA_SHARE))
     ranking = rank_measures(valued, definition)
-    programme = choose(plan, definition, valued, ranking, progress.part(CRITERIA_SHARE, 1))
-    run = RunRecord("prioritise", definition, scenario["scenario_id"], summary=programme.pop("summary"))
+    programme = programme_of(plan, definition, valued, ranking, progress.part(CRITERIA_SHARE, 1))
+    summary = {**programme.pop("summary"), "sei_cut": ranking.sei_cut, "fei_cut": ranking.fei_cut}
+    run = RunRecord("prioritise", definition, scenario["scenario_id"], summary=summary)
     for layer in layers.values():
         run.add_layer(layer)
     criterion_ids = {row["code"]: row["criterion_id"] for row in plan.rows("criterion")}
@@ -65,15 +65,13 @@ def prioritise(plan: PlanFile, name: str, layers: Mapping[str, FeatureTable], pr
     return run
 
 
-def choose(
+def programme_of(
     plan: PlanFile, definition: Mapping[str, Any], valued: Valued, ranking: Ranking, progress: Progress
 ) -> dict[str, Any]:
     """Rows of the programme's tables, and its "summary"."""
     values = dict(zip(valued.alternatives.ids, ranking.score.tolist()))
     choice = choice_of_scenario(plan, definition, values)
-    wanted = definition.get("programme", {})
-    limits = {name: wanted[name] for name in ("gap", "time_limit") if name in wanted}
-    programme = choose_programme(choice.problem, **limits, progress=progress)
+    programme = choose(choice, progress)
     fund_ids = {row["code"]: row["fund_id"] for row in plan.rows("fund")}
     return {**programme_rows(choice, programme, fund_ids), "summary": summary_of(choice, programme)}
 
