@@ -54,7 +54,7 @@ def read_cells(layout: Layout, row: Sequence[Cell], unit: float, heading: str) -
     read.fields.update(
         title_uk=title,
         measure_type=kind,
-        sector=code_for("sector", text("sector")) or code_for("sector", heading) or sector_of(title),
+        sector=_sector(text("sector"), title) or _sector(heading, title) or sector_of(title),
         stage=_stage(text("stage")),
         status=code_for("status", text("status")) or "proposed",
         place_state=_place_state(" ".join(filter(None, [text("settlement"), text("address")])), kind, title),
@@ -135,6 +135,13 @@ def _stated(layout: Layout, row: Sequence[Cell]) -> set[str]:
     }
     stated = {name for name, own in roles.items() if any(text_of(layout.cell(row, role)) for role in own)}
     return stated | set(COST_FIELDS if amounts_of(layout, row) else ())
+
+
+def _sector(words: str | None, title: str) -> str | None:
+    """The sector that words name; where they name several, the one that the title speaks of."""
+    named = codes_in("sector", words)
+    own = sector_of(title)
+    return own if own in named else next(iter(named), None)
 
 
 def _stage(words: str | None) -> int | None:

@@ -134,6 +134,7 @@ class _Reader:
                 self._take(report, row)
         except PlanError as error:
             report.outcome, report.measure = "refused", None
+            self.totals.add_refused(self._cost_or_nothing(position))
             report.messages.append(
                 tr("Row {row}: {why}. Correct the cell and import again.", row=report.row, why=error)
             )

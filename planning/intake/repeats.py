@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from .values import plain
+from .values import code_for, plain
 
 ENOUGH = 0.85
 FEWEST_WORDS = 3
@@ -14,8 +14,8 @@ RARE_WORDS = 3
 class Repeats:
     """Recognises a project that stands in the table before, as in tables of several years.
 
-    Two rows tell of the same project when one title has at least 85 % of the other's longer words, and neither the
-    settlement nor a number (of a house, a school …) contradicts.
+    Two rows tell of the same project when one title has at least 85 % of the other's longer words, those of
+    works such as «капітальний ремонт» left out, and neither the settlement nor a number (of a house …) contradicts.
     """
 
     def __init__(self) -> None:
@@ -42,4 +42,5 @@ class Repeats:
 
 
 def _words(title: str) -> frozenset[str]:
-    return frozenset(word for word in plain(title).split() if len(word) > 3 and not word.isdigit())
+    words = (word for word in plain(title).split() if len(word) > 3 and not word.isdigit())
+    return frozenset(word for word in words if not code_for("works", word))

@@ -20,6 +20,8 @@ class Totals:
     section: float = 0.0
     since_total: float = 0.0
     whole: float = 0.0
+    refused_in_section: float = 0.0
+    refused: float = 0.0
     _above: list[tuple[bool, float, float, Complaint]] = field(default_factory=list)
 
     def add(self, amount: float) -> None:
@@ -28,14 +30,24 @@ class Totals:
         self.since_total += amount
         self.whole += amount
 
+    def add_refused(self, amount: float) -> None:
+        """A row of this cost that was not taken: the table's own total may hold it or not."""
+        self.refused_in_section += amount
+        self.refused += amount
+
     def open_section(self) -> None:
         """A heading: what follows belongs to it."""
-        self.section = self.since_total = 0.0
+        self.section = self.since_total = self.refused_in_section = 0.0
 
     def below(self, stated: float, of_everything: bool, complain: Complaint) -> None:
         """A total that stands below its rows."""
         expected = self.whole if of_everything else self.section
-        if not any(self._agrees(stated, amount) for amount in (expected, self.since_total, self.whole)):
+        sums = [
+            (expected, self.refused if of_everything else self.refused_in_section),
+            (self.since_total, self.refused_in_section),
+            (self.whole, self.refused),
+        ]
+        if not any(self._agrees(stated, amount, refused) for amount, refused in sums):
             complain(stated, expected)
         self.since_total = 0.0
 
@@ -55,8 +67,8 @@ class Totals:
         checked = [entry for entry in self._above if entry[0] == of_section]
         self._above = [entry for entry in self._above if entry[0] != of_section]
         for _, before, stated, complain in checked:
-            if not self._agrees(stated, self.whole - before):
+            if not self._agrees(stated, self.whole - before, self.refused):
                 complain(stated, self.whole - before)
 
-    def _agrees(self, stated: float, expected: float) -> bool:
-        return abs(stated - expected) <= self.tolerance
+    def _agrees(self, stated: float, expected: float, refused: float) -> bool:
+        return min(abs(stated - expected), abs(stated - expected - refused)) <= self.tolerance

@@ -249,3 +249,22 @@ def test_the_list_of_2020_sums_to_its_printed_total(real_data):
     }  # fmt: skip
     complaints = {report.row for report in reading.rows if report.outcome == "subtotal" and report.message}
     assert complaints == {510}
+
+
+def test_the_sample_programme_is_read_to_its_last_row(sample):
+    [reading] = read_measure_tables(sample / "programme.xlsx")
+    reports = {report.row: report for report in reading.rows}
+    assert len(reports) == len(reading.sheet.rows)
+    repeated = [report.message for report in reading.rows if report.outcome == "refused"]
+    assert len(repeated) == 1 and "stands in row" in repeated[0]
+    complaints = [report.message for report in reading.rows if report.outcome == "subtotal" and report.message]
+    assert complaints == ["The total says 228,400,000, its rows sum to 229,300,000."]
+    assert [report for report in reading.rows if report.repeats] == []
+    assert {
+        report.measure["sector"] for report in reading.rows if report.measure and report.measure["code"] == "СПО-01"
+    } == {"sport_recreation"}
+
+
+def test_a_total_may_hold_the_rows_that_were_refused(read):
+    table = [["Код", "Назва", "Вартість"], ["А", "Ремонт даху", 5], ["А", "Ремонт входу", 6], ["Разом", None, 11]]
+    assert read(table).rows[-1].message == ""
