@@ -98,7 +98,7 @@ def _run(python: Path, folder: Path, time_limit: float, progress: Progress) -> b
     """Run the worker to its end, to the user's cancel, or until it is long overdue; whether it came to its end."""
     started = time.monotonic()
     with (folder / "log.txt").open("wb") as log:
-        process = subprocess.Popen(
+        process = subprocess.Popen(  # nosec B603: our own worker, as a list of words, without a shell
             [str(python), str(folder / "worker.py"), str(folder)],
             stdin=subprocess.DEVNULL,
             stdout=log,

@@ -11,7 +11,7 @@ from .check import broken_rules
 from .clash import clash_sentence
 from .finish import finished
 from .greedy import greedy_programme, ranking_cut, value_bound
-from .model import build_model
+from .model import Limit, build_model
 from .payments import payments_of
 from .problem import Problem
 from .result import OPTIMAL, QUICK, TIME_LIMIT, WITHIN_GAP, Programme
@@ -25,11 +25,12 @@ ATTEMPTS = 5
 
 @dataclass(frozen=True)
 class _Found:
-    """Start years that keep every rule (None: none found), how the search ended, and its bound."""
+    """Start years that keep every rule (None: none found), how the search ended, its bound, and what clashes."""
 
     starts: Mapping[str, int] | None
     status: str
     bound: float
+    clash: tuple[Limit, ...] = ()
 
 
 def choose_programme(
@@ -49,20 +50,20 @@ def choose_programme(
     quick = greedy_programme(problem, progress.part(0, 0.05))
     cut = ranking_cut(problem, progress.part(0.05, 0.1))
     found = _search(problem, gap, time_limit, progress.part(0.1, 0.8), solver)
-    starts = _better(problem, found.starts, quick.starts if quick else None)
-    if starts is None:
-        raise PlanError(_nothing_found(found.status))
+    chosen = _better(problem, found.starts, quick.starts if quick else None)
+    if chosen is None:
+        raise PlanError(_nothing_found(problem, found))
     if found.status == FAILED:
         progress.warn(tr("The solver could not be run: this is a quick choice by value for money, not the best one."))
+        early = chosen
     else:
-        early = earlier_starts(problem, starts, solver, time_limit, progress.part(0.8, 0.95))
-        starts = early if keeps_rules(problem, early) else starts
-    draft = finished(problem, starts, progress.part(0.95, 1))
-    payments = payments_of(problem, draft.starts) or ()
+        early = earlier_starts(problem, chosen, solver, time_limit, progress.part(0.8, 0.95))
+    starts = _settled(problem, early, chosen, progress.part(0.95, 1))
+    value = sum(problem.by_id[key].value for key in starts)
     bound = min(found.bound, value_bound(problem))
-    status = _status(found.status, bound, draft.value)
-    seconds = time.monotonic() - began
-    return Programme(problem, draft.starts, payments, status, bound, seconds, cut.value if cut else None)
+    status = _status(found.status, bound, value)
+    payments = payments_of(problem, starts) or ()
+    return Programme(problem, starts, payments, status, bound, time.monotonic() - began, cut.value if cut else None)
 
 
 def keeps_rules(problem: Problem, starts: Mapping[str, int]) -> bool:
@@ -78,8 +79,8 @@ def _search(problem: Problem, gap: float, time_limit: float, progress: Progress,
     bound = float("inf")
     for attempt in range(ATTEMPTS):
         answer = solver(model, gap, time_limit, progress)
-        if answer.status == INFEASIBLE and attempt == 0:
-            raise PlanError(clash_sentence(problem, answer.clash))
+        if answer.status == INFEASIBLE:
+            return _Found(None, INFEASIBLE if attempt == 0 else FAILED, bound, answer.clash)
         bound = min(bound, answer.bound)
         if answer.solution is None:
             return _Found(None, answer.status, bound)
@@ -95,14 +96,25 @@ def _better(problem: Problem, *choices: Mapping[str, int] | None) -> Mapping[str
     return max(kept, key=lambda starts: sum(problem.by_id[key].value for key in starts), default=None)
 
 
+def _settled(
+    problem: Problem, early: Mapping[str, int], chosen: Mapping[str, int], progress: Progress
+) -> Mapping[str, int]:
+    """The choice with its years settled; the choice as it was where that would break a rule."""
+    kept = early if keeps_rules(problem, early) else chosen
+    settled = finished(problem, kept, progress).starts
+    return settled if keeps_rules(problem, settled) else kept
+
+
 def _status(search: str, bound: float, value: float) -> str:
     if bound - value <= PROVEN * max(1.0, value):
         return OPTIMAL
-    return {OPTIMAL: WITHIN_GAP, FAILED: QUICK}.get(search, TIME_LIMIT)
+    return {OPTIMAL: WITHIN_GAP, FAILED: QUICK, INFEASIBLE: QUICK}.get(search, TIME_LIMIT)
 
 
-def _nothing_found(search: str) -> str:
-    if search == FAILED:
+def _nothing_found(problem: Problem, found: _Found) -> str:
+    if found.status == INFEASIBLE:
+        return clash_sentence(problem, found.clash)
+    if found.status == FAILED:
         return tr(
             "Choosing by value for money found no programme that keeps every rule, and the exact solver could not be "
             "run. Install scipy for the Python of this QGIS (Debian: apt install python3-scipy), or loosen a rule."
