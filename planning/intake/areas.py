@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..features import FeatureTable
+from ..language import tr
 from ..libraries import require
 from ..plan.runs import RunRecord, store_run
 from ..plan.store import PlanFile, Row
@@ -39,10 +40,11 @@ def store_areas(plan: PlanFile, layer: FeatureTable, rows: list[Row], doc_id: st
     run.add_layer(layer)
     with plan.transaction():
         known = {row["code"] or row["source_key"]: row for row in plan.rows("focus_area")}
-        outcomes = [_store(plan, row, known, doc_id) for row in rows]
+        first: dict[str, int] = {}
+        reports = [_store(plan, row, known, doc_id, first, number) for number, row in enumerate(rows, 1)]
         run.results["import_row"] = [
-            {"sheet": layer.name, "row": number, "outcome": outcome, "entity": "focus_area", "entity_id": area_id}
-            for number, (outcome, area_id) in enumerate(outcomes, 1)
+            {"sheet": layer.name, "row": number, "entity": "focus_area", **report}
+            for number, report in enumerate(reports, 1)
         ]
         store_run(plan, run)
     return run
@@ -67,13 +69,26 @@ def _row(layer: FeatureTable, fields: AreaFields, kind: str, position: int, wkb:
     }
 
 
-def _store(plan: PlanFile, row: Row, known: Mapping[str, Row], doc_id: str | None) -> tuple[str, str | None]:
+def _store(
+    plan: PlanFile, row: Row, known: Mapping[str, Row], doc_id: str | None, first: dict[str, int], number: int
+) -> Row:
     if not row:
-        return "refused", None
-    found = known.get(row["code"] or row["source_key"])
+        return {"outcome": "refused", "message": tr("It has no polygon.")}
+    key = row["code"] or row["source_key"]
+    cells = [str(value) for name, value in row.items() if value is not None and name != "geom"]
+    if first.setdefault(key, number) != number:
+        message = tr("Code «{code}» stands in feature {first} already.", code=key, first=first[key])
+        return {"outcome": "refused", "message": message, "cells": cells}
+    found = known.get(key)
     if found is None:
-        return "taken", plan.insert("focus_area", [{**row, "doc_id": doc_id}])[0]
+        return {
+            "outcome": "taken",
+            "entity_id": plan.insert("focus_area", [{**row, "doc_id": doc_id}])[0],
+            "cells": cells,
+        }
     changed = {name: value for name, value in row.items() if found[name] != value}
     if changed:
         plan.update("focus_area", found["area_id"], changed)
-    return ("changed" if changed else "unchanged"), found["area_id"]
+    told = {name: [found[name], value] for name, value in changed.items() if name != "geom"}
+    outcome = "changed" if changed else "unchanged"
+    return {"outcome": outcome, "entity_id": found["area_id"], "changes": told or None, "cells": cells}

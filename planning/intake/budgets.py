@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,24 +9,25 @@ from ..language import tr
 from ..plan.runs import RunRecord, store_run
 from ..plan.store import PlanFile, Row
 from .layout import Layout, find_layout
-from .tables import Sheet, text_of
+from .tables import Cell, Sheet, text_of
 from .values import YEAR, code_for, money
 
 
 def read_budgets(sheet: Sheet, mapping: Mapping[str, str] | None = None, unit: float | None = None) -> list[Row]:
     """Every row of a table of budgets; where taken, "amounts" lists (fund code, fund words, year, amount).
 
-    One year a row, or the years as columns.
+    One year a row, or the years as columns. A fund and year that stand twice are refused the second time.
     """
     layout = find_layout(sheet, ["fund"], mapping)
     factor = unit or layout.unit or 1.0
     years = dict(_year_columns(sheet, layout))
+    first: dict[tuple[str, int], int] = {}
     reports = []
     for position, row in enumerate(sheet.rows):
         kind = "header" if position in layout.header else row_kind_of_budget(layout, row, position)
         report: Row = {"row": position + 1, "outcome": kind, "message": "", "cells": [text_of(cell) for cell in row]}
         if kind == "data":
-            _take(report, layout, row, years, factor)
+            _take(report, layout, row, years, factor, first)
         reports.append(report)
     return reports
 
@@ -47,11 +48,14 @@ def store_budgets(plan: PlanFile, sheet: Sheet, reports: list[Row], variant: str
     with plan.transaction():
         funds = {row["code"]: row["fund_id"] for row in plan.rows("fund")}
         for report in reports:
+            outcomes: list[str] = []
             for code, words, year, amount in report.get("amounts", ()):
                 if code not in funds:
                     row = {"code": code, "name_uk": words, "category": code_for("fund_category", words)}
                     [funds[code]] = plan.insert("fund", [row])
-                report["outcome"] = _store(plan, variant, funds[code], year, amount, report["row"])
+                outcomes.append(_store(plan, variant, funds[code], year, amount, report["row"]))
+            if outcomes:
+                report["outcome"] = min(outcomes, key=("taken", "changed", "unchanged").index)
         names = ("row", "outcome", "message", "cells")
         run.results["import_row"] = [{"sheet": sheet.name, **{n: report[n] for n in names}} for report in reports]
         store_run(plan, run)
@@ -68,19 +72,41 @@ def _year_columns(sheet: Sheet, layout: Layout) -> Iterator[tuple[int, int]]:
                 yield column, int(found.group())
 
 
-def _take(report: Row, layout: Layout, row: Any, years: Mapping[int, int], factor: float) -> None:
+def _take(
+    report: Row,
+    layout: Layout,
+    row: Sequence[Cell],
+    years: Mapping[int, int],
+    factor: float,
+    first: dict[tuple[str, int], int],
+) -> None:
     words = text_of(layout.cell(row, "fund"))
     code = text_of(layout.cell(row, "fund_code")) or code_for("fund", words) or words
     try:
-        if years:
-            amounts = [(year, row[column]) for column, year in years.items() if column < len(row)]
-        else:
-            amounts = [(_year(layout.cell(row, "year")), layout.cell(row, "amount") or layout.cell(row, "cost"))]
-        report["amounts"] = [(code, words, year, money(cell, factor).likely or 0.0) for year, cell in amounts]
-        report["outcome"] = "taken"
+        amounts = [(year, money(cell, factor).likely) for year, cell in _stated(layout, row, years)]
+        for year, _ in amounts:
+            if first.setdefault((code, year), report["row"]) != report["row"]:
+                earlier = first[code, year]
+                raise PlanError(
+                    tr("{fund}, {year}: stands in row {first} already", fund=words, year=year, first=earlier)
+                )
     except PlanError as error:
         report["outcome"] = "refused"
         report["message"] = tr("Row {row}: {why}. Correct the cell and import again.", row=report["row"], why=error)
+        return
+    unknown = [year for year, amount in amounts if amount is None]
+    sentences = [
+        tr("{fund}, {year}: no amount is stated, nothing was taken.", fund=words, year=year) for year in unknown
+    ]
+    report["amounts"] = [(code, words, year, amount) for year, amount in amounts if amount is not None]
+    report["outcome"], report["message"] = "taken" if report["amounts"] else "refused", " ".join(sentences)
+
+
+def _stated(layout: Layout, row: Sequence[Cell], years: Mapping[int, int]) -> list[tuple[int, Cell]]:
+    if years:
+        return [(year, row[column]) for column, year in years.items() if column < len(row)]
+    amount = layout.cell(row, "cost" if "amount" not in layout.columns else "amount")
+    return [(_year(layout.cell(row, "year")), amount)]
 
 
 def _year(cell: Any) -> int:

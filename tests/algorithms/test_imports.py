@@ -154,3 +154,33 @@ def test_documents_are_named_in_ukrainian_whatever_the_users_language(run, plan_
         ("PKV", "Програма комплексного відновлення", "Integrated Recovery Programme"),
         ("strategy", "Стратегія", None),
     ]
+
+
+def test_budgets_that_stand_twice_or_are_not_stated_are_said(run, plan_path, text_file):
+    table = "Джерело, тис. грн;2026;2027\nМісцевий бюджет;5;уточнюється\nКошти громади;7;8\nДержавний бюджет;0;9\n"
+    result = run("importbudgets", PLAN=str(plan_path), INPUT=text_file("budgets.csv", table))
+    assert (result["TAKEN"], result["REFUSED"]) == (2, 1)
+    messages = {row["row"]: row["message"] for row in rows(plan_path, "import_row")}
+    assert "2027: no amount is stated" in messages[2]
+    assert "2026: stands in row 2 already" in messages[3]
+    assert [(row["year"], row["amount"]) for row in rows(plan_path, "budget")] == [
+        (2026, 5000),
+        (2026, 0),
+        (2027, 9000),
+    ]
+    again = run("importbudgets", PLAN=str(plan_path), INPUT=text_file("budgets.csv", table.replace(";0;", ";1;")))
+    assert (again["TAKEN"], again["CHANGED"], again["UNCHANGED"]) == (0, 1, 1)
+
+
+def test_areas_that_repeat_a_code_or_have_no_polygon_are_refused_with_a_reason(run, plan_path, districts):
+    provider = districts.dataProvider()
+    for code in ("D1", "D3"):
+        feature = QgsFeature(districts.fields())
+        feature.setAttributes([code, "Район", None])
+        if code == "D1":
+            feature.setGeometry(QgsGeometry.fromWkt("MultiPolygon(((36 50, 36.1 50, 36.1 50.1, 36 50)))"))
+        provider.addFeature(feature)
+    result = run("importareas", PLAN=str(plan_path), INPUT=districts, NAME_FIELD="name", CODE_FIELD="code")
+    assert (result["ROWS"], result["TAKEN"], result["REFUSED"]) == (4, 2, 2)
+    messages = [row["message"] for row in rows(plan_path, "import_row")]
+    assert messages[2:] == ["Code «D1» stands in feature 1 already.", "It has no polygon."]
