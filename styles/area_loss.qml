@@ -1,6 +1,6 @@
 <!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
 <qgis version="3.22.0" styleCategories="Symbology|Labeling">
- <renderer-v2 type="graduatedSymbol" attr='"loss_per_1000"' graduatedMethod="GraduatedColor" symbollevels="0" enableorderby="0" forceraster="0">
+ <renderer-v2 type="graduatedSymbol" attr='"loss"' graduatedMethod="GraduatedColor" symbollevels="0" enableorderby="0" forceraster="0">
   <ranges/>
   <symbols/>
   <source-symbol>

@@ -14,10 +14,10 @@
       <Option name="name" type="QString" value="square"/>
       <Option name="color" type="QString" value="254,227,145,255"/>
       <Option name="outline_color" type="QString" value="80,40,10,255"/>
-      <Option name="outline_width" type="QString" value="0.15"/>
+      <Option name="outline_width" type="QString" value="0.1"/>
       <Option name="outline_width_unit" type="QString" value="MM"/>
       <Option name="outline_style" type="QString" value="solid"/>
-      <Option name="size" type="QString" value="1.5"/>
+      <Option name="size" type="QString" value="1.1"/>
       <Option name="size_unit" type="QString" value="MM"/>
       <Option name="joinstyle" type="QString" value="round"/>
      </Option>
@@ -29,10 +29,10 @@
       <Option name="name" type="QString" value="square"/>
       <Option name="color" type="QString" value="254,153,41,255"/>
       <Option name="outline_color" type="QString" value="80,40,10,255"/>
-      <Option name="outline_width" type="QString" value="0.15"/>
+      <Option name="outline_width" type="QString" value="0.1"/>
       <Option name="outline_width_unit" type="QString" value="MM"/>
       <Option name="outline_style" type="QString" value="solid"/>
-      <Option name="size" type="QString" value="1.8"/>
+      <Option name="size" type="QString" value="1.3"/>
       <Option name="size_unit" type="QString" value="MM"/>
       <Option name="joinstyle" type="QString" value="round"/>
      </Option>
@@ -44,10 +44,10 @@
       <Option name="name" type="QString" value="square"/>
       <Option name="color" type="QString" value="217,95,14,255"/>
       <Option name="outline_color" type="QString" value="80,40,10,255"/>
-      <Option name="outline_width" type="QString" value="0.15"/>
+      <Option name="outline_width" type="QString" value="0.1"/>
       <Option name="outline_width_unit" type="QString" value="MM"/>
       <Option name="outline_style" type="QString" value="solid"/>
-      <Option name="size" type="QString" value="2.1"/>
+      <Option name="size" type="QString" value="1.5"/>
       <Option name="size_unit" type="QString" value="MM"/>
       <Option name="joinstyle" type="QString" value="round"/>
      </Option>
@@ -59,10 +59,10 @@
       <Option name="name" type="QString" value="square"/>
       <Option name="color" type="QString" value="102,37,6,255"/>
       <Option name="outline_color" type="QString" value="80,40,10,255"/>
-      <Option name="outline_width" type="QString" value="0.15"/>
+      <Option name="outline_width" type="QString" value="0.1"/>
       <Option name="outline_width_unit" type="QString" value="MM"/>
       <Option name="outline_style" type="QString" value="solid"/>
-      <Option name="size" type="QString" value="2.4"/>
+      <Option name="size" type="QString" value="1.8"/>
       <Option name="size_unit" type="QString" value="MM"/>
       <Option name="joinstyle" type="QString" value="round"/>
      </Option>

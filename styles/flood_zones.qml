@@ -8,11 +8,11 @@
    <symbol name="0" type="fill" alpha="1" clip_to_extent="1" force_rhr="0">
     <layer class="SimpleFill" enabled="1" locked="0" pass="0">
      <Option type="Map">
-      <Option name="color" type="QString" value="207,227,242,255"/>
+      <Option name="color" type="QString" value="224,237,246,255"/>
       <Option name="style" type="QString" value="solid"/>
       <Option name="outline_style" type="QString" value="solid"/>
-      <Option name="outline_color" type="QString" value="156,195,224,255"/>
-      <Option name="outline_width" type="QString" value="0.2"/>
+      <Option name="outline_color" type="QString" value="180,208,230,255"/>
+      <Option name="outline_width" type="QString" value="0.15"/>
       <Option name="outline_width_unit" type="QString" value="MM"/>
       <Option name="joinstyle" type="QString" value="round"/>
      </Option>
@@ -22,15 +22,15 @@
       <Option name="angle" type="QString" value="0"/>
       <Option name="distance" type="QString" value="1.6"/>
       <Option name="distance_unit" type="QString" value="MM"/>
-      <Option name="line_width" type="QString" value="0.15"/>
+      <Option name="line_width" type="QString" value="0.12"/>
       <Option name="line_width_unit" type="QString" value="MM"/>
-      <Option name="color" type="QString" value="156,195,224,255"/>
+      <Option name="color" type="QString" value="180,208,230,255"/>
      </Option>
      <symbol name="@0@1" type="line" alpha="1" clip_to_extent="1" force_rhr="0">
       <layer class="SimpleLine" enabled="1" locked="0" pass="0">
        <Option type="Map">
-        <Option name="line_color" type="QString" value="156,195,224,255"/>
-        <Option name="line_width" type="QString" value="0.15"/>
+        <Option name="line_color" type="QString" value="180,208,230,255"/>
+        <Option name="line_width" type="QString" value="0.12"/>
         <Option name="line_width_unit" type="QString" value="MM"/>
         <Option name="line_style" type="QString" value="solid"/>
         <Option name="capstyle" type="QString" value="round"/>

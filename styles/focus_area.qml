@@ -7,9 +7,9 @@
      <Option type="Map">
       <Option name="color" type="QString" value="0,0,0,0"/>
       <Option name="style" type="QString" value="no"/>
-      <Option name="outline_style" type="QString" value="dash"/>
-      <Option name="outline_color" type="QString" value="110,110,110,255"/>
-      <Option name="outline_width" type="QString" value="0.35"/>
+      <Option name="outline_style" type="QString" value="solid"/>
+      <Option name="outline_color" type="QString" value="150,140,130,255"/>
+      <Option name="outline_width" type="QString" value="0.3"/>
       <Option name="outline_width_unit" type="QString" value="MM"/>
       <Option name="joinstyle" type="QString" value="round"/>
      </Option>
@@ -19,7 +19,7 @@
  </renderer-v2>
  <labeling type="simple">
   <settings calloutType="simple">
-   <text-style fontFamily="{font}" fieldName='coalesce("name_{language}", "name_uk")' isExpression="1" fontSize="9" fontSizeUnit="Point" fontWeight="75" fontItalic="0" fontLetterSpacing="1" textColor="90,90,90,255" textOpacity="1" multilineHeight="1" capitalization="0">
+   <text-style fontFamily="{font}" fieldName='coalesce("name_{language}", "name_uk")' isExpression="1" fontSize="9" fontSizeUnit="Point" fontWeight="75" fontItalic="0" fontLetterSpacing="0" textColor="90,90,90,255" textOpacity="1" multilineHeight="1" capitalization="0">
     <families>
      <family name="Open Sans"/>
      <family name="Noto Sans"/>
@@ -31,8 +31,8 @@
     <text-buffer bufferDraw="1" bufferSize="0.8" bufferSizeUnits="MM" bufferColor="255,255,255,255" bufferOpacity="0.85" bufferJoinStyle="128" bufferNoFill="1"/>
    </text-style>
    <text-format multilineAlign="1" wrapChar="" autoWrapLength="18"/>
-   <placement placement="1" centroidInside="1" priority="3"/>
-   <rendering drawLabels="1" obstacle="1" obstacleFactor="1" limitNumLabels="0" mergeLines="0" scaleVisibility="0"/>
+   <placement placement="1" centroidInside="1" priority="3" fitInPolygonOnly="0" polygonPlacementFlags="2"/>
+   <rendering drawLabels="1" obstacle="1" obstacleFactor="1" displayAll="1" labelPerPart="0" mergeLines="0" scaleVisibility="0"/>
   </settings>
  </labeling>
 </qgis>

@@ -20,6 +20,19 @@
       <Option name="offset" type="QString" value="0"/>
       <Option name="offset_unit" type="QString" value="MM"/>
      </Option>
+     <data_defined_properties>
+      <Option type="Map">
+       <Option name="name" type="QString" value=""/>
+       <Option name="properties" type="Map">
+        <Option name="outlineWidth" type="Map">
+         <Option name="active" type="bool" value="true"/>
+         <Option name="expression" type="QString" value="if(@map_id = 'overview', 0.88, 2.2)"/>
+         <Option name="type" type="int" value="3"/>
+        </Option>
+       </Option>
+       <Option name="type" type="QString" value="collection"/>
+      </Option>
+     </data_defined_properties>
     </layer>
     <layer class="SimpleLine" enabled="1" locked="0" pass="0">
      <Option type="Map">
@@ -32,6 +45,19 @@
       <Option name="offset" type="QString" value="0"/>
       <Option name="offset_unit" type="QString" value="MM"/>
      </Option>
+     <data_defined_properties>
+      <Option type="Map">
+       <Option name="name" type="QString" value=""/>
+       <Option name="properties" type="Map">
+        <Option name="outlineWidth" type="Map">
+         <Option name="active" type="bool" value="true"/>
+         <Option name="expression" type="QString" value="if(@map_id = 'overview', 0.48, 1.2)"/>
+         <Option name="type" type="int" value="3"/>
+        </Option>
+       </Option>
+       <Option name="type" type="QString" value="collection"/>
+      </Option>
+     </data_defined_properties>
     </layer>
     <layer class="MarkerLine" enabled="1" locked="0" pass="0">
      <Option type="Map">
@@ -57,7 +83,7 @@
          <Option name="properties" type="Map">
           <Option name="size" type="Map">
            <Option name="active" type="bool" value="true"/>
-           <Option name="expression" type="QString" value='if("rank" &lt;= 15, 5.6, 0)'/>
+           <Option name="expression" type="QString" value="CASE WHEN @map_id = 'overview' THEN 0 WHEN &quot;rank&quot; &lt;= 15 THEN 5.6 ELSE 0 END"/>
            <Option name="type" type="int" value="3"/>
           </Option>
          </Option>
@@ -88,7 +114,7 @@
           </Option>
           <Option name="size" type="Map">
            <Option name="active" type="bool" value="true"/>
-           <Option name="expression" type="QString" value="3"/>
+           <Option name="expression" type="QString" value="if(@map_id = 'overview', 0, 3)"/>
            <Option name="type" type="int" value="3"/>
           </Option>
          </Option>
@@ -111,6 +137,19 @@
       <Option name="offset" type="QString" value="0"/>
       <Option name="offset_unit" type="QString" value="MM"/>
      </Option>
+     <data_defined_properties>
+      <Option type="Map">
+       <Option name="name" type="QString" value=""/>
+       <Option name="properties" type="Map">
+        <Option name="outlineWidth" type="Map">
+         <Option name="active" type="bool" value="true"/>
+         <Option name="expression" type="QString" value="if(@map_id = 'overview', 0.68, 1.7)"/>
+         <Option name="type" type="int" value="3"/>
+        </Option>
+       </Option>
+       <Option name="type" type="QString" value="collection"/>
+      </Option>
+     </data_defined_properties>
     </layer>
     <layer class="SimpleLine" enabled="1" locked="0" pass="0">
      <Option type="Map">
@@ -126,6 +165,19 @@
       <Option name="customdash" type="QString" value="2;1.2"/>
       <Option name="customdash_unit" type="QString" value="MM"/>
      </Option>
+     <data_defined_properties>
+      <Option type="Map">
+       <Option name="name" type="QString" value=""/>
+       <Option name="properties" type="Map">
+        <Option name="outlineWidth" type="Map">
+         <Option name="active" type="bool" value="true"/>
+         <Option name="expression" type="QString" value="if(@map_id = 'overview', 0.24, 0.6)"/>
+         <Option name="type" type="int" value="3"/>
+        </Option>
+       </Option>
+       <Option name="type" type="QString" value="collection"/>
+      </Option>
+     </data_defined_properties>
     </layer>
     <layer class="MarkerLine" enabled="1" locked="0" pass="0">
      <Option type="Map">
@@ -151,7 +203,7 @@
          <Option name="properties" type="Map">
           <Option name="size" type="Map">
            <Option name="active" type="bool" value="true"/>
-           <Option name="expression" type="QString" value='if("rank" &lt;= 15, 5.2, 0)'/>
+           <Option name="expression" type="QString" value="CASE WHEN @map_id = 'overview' THEN 0 WHEN &quot;rank&quot; &lt;= 15 THEN 5.2 ELSE 0 END"/>
            <Option name="type" type="int" value="3"/>
           </Option>
          </Option>
@@ -182,7 +234,7 @@
           </Option>
           <Option name="size" type="Map">
            <Option name="active" type="bool" value="true"/>
-           <Option name="expression" type="QString" value="3"/>
+           <Option name="expression" type="QString" value="if(@map_id = 'overview', 0, 3)"/>
            <Option name="type" type="int" value="3"/>
           </Option>
          </Option>
@@ -205,6 +257,19 @@
       <Option name="offset" type="QString" value="0"/>
       <Option name="offset_unit" type="QString" value="MM"/>
      </Option>
+     <data_defined_properties>
+      <Option type="Map">
+       <Option name="name" type="QString" value=""/>
+       <Option name="properties" type="Map">
+        <Option name="outlineWidth" type="Map">
+         <Option name="active" type="bool" value="true"/>
+         <Option name="expression" type="QString" value="if(@map_id = 'overview', 0.76, 1.9)"/>
+         <Option name="type" type="int" value="3"/>
+        </Option>
+       </Option>
+       <Option name="type" type="QString" value="collection"/>
+      </Option>
+     </data_defined_properties>
     </layer>
     <layer class="SimpleLine" enabled="1" locked="0" pass="0">
      <Option type="Map">
@@ -217,6 +282,19 @@
       <Option name="offset" type="QString" value="0"/>
       <Option name="offset_unit" type="QString" value="MM"/>
      </Option>
+     <data_defined_properties>
+      <Option type="Map">
+       <Option name="name" type="QString" value=""/>
+       <Option name="properties" type="Map">
+        <Option name="outlineWidth" type="Map">
+         <Option name="active" type="bool" value="true"/>
+         <Option name="expression" type="QString" value="if(@map_id = 'overview', 0.44, 1.1)"/>
+         <Option name="type" type="int" value="3"/>
+        </Option>
+       </Option>
+       <Option name="type" type="QString" value="collection"/>
+      </Option>
+     </data_defined_properties>
     </layer>
     <layer class="MarkerLine" enabled="1" locked="0" pass="0">
      <Option type="Map">
@@ -242,7 +320,7 @@
          <Option name="properties" type="Map">
           <Option name="size" type="Map">
            <Option name="active" type="bool" value="true"/>
-           <Option name="expression" type="QString" value='if("rank" &lt;= 15, 5.4, 0)'/>
+           <Option name="expression" type="QString" value="CASE WHEN @map_id = 'overview' THEN 0 WHEN &quot;rank&quot; &lt;= 15 THEN 5.4 ELSE 0 END"/>
            <Option name="type" type="int" value="3"/>
           </Option>
          </Option>
@@ -273,7 +351,7 @@
           </Option>
           <Option name="size" type="Map">
            <Option name="active" type="bool" value="true"/>
-           <Option name="expression" type="QString" value="3"/>
+           <Option name="expression" type="QString" value="if(@map_id = 'overview', 0, 3)"/>
            <Option name="type" type="int" value="3"/>
           </Option>
          </Option>
@@ -296,6 +374,19 @@
       <Option name="offset" type="QString" value="0"/>
       <Option name="offset_unit" type="QString" value="MM"/>
      </Option>
+     <data_defined_properties>
+      <Option type="Map">
+       <Option name="name" type="QString" value=""/>
+       <Option name="properties" type="Map">
+        <Option name="outlineWidth" type="Map">
+         <Option name="active" type="bool" value="true"/>
+         <Option name="expression" type="QString" value="if(@map_id = 'overview', 0.56, 1.4)"/>
+         <Option name="type" type="int" value="3"/>
+        </Option>
+       </Option>
+       <Option name="type" type="QString" value="collection"/>
+      </Option>
+     </data_defined_properties>
     </layer>
     <layer class="SimpleLine" enabled="1" locked="0" pass="0">
      <Option type="Map">
@@ -308,6 +399,19 @@
       <Option name="offset" type="QString" value="0"/>
       <Option name="offset_unit" type="QString" value="MM"/>
      </Option>
+     <data_defined_properties>
+      <Option type="Map">
+       <Option name="name" type="QString" value=""/>
+       <Option name="properties" type="Map">
+        <Option name="outlineWidth" type="Map">
+         <Option name="active" type="bool" value="true"/>
+         <Option name="expression" type="QString" value="if(@map_id = 'overview', 0.28, 0.7)"/>
+         <Option name="type" type="int" value="3"/>
+        </Option>
+       </Option>
+       <Option name="type" type="QString" value="collection"/>
+      </Option>
+     </data_defined_properties>
     </layer>
    </symbol>
   </symbols>

@@ -1,6 +1,6 @@
 <!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
 <qgis version="3.22.0" styleCategories="Symbology|Labeling">
- <renderer-v2 type="pointDisplacement" tolerance="2" toleranceUnit="MM" toleranceUnitScale="3x:0,0,0,0,0,0" placement="0" circleRadiusAddition="0" circleWidth="0.2" circleColor="128,128,128,255" labelAttributeName="" labelDistanceFactor="0.5" maxLabelScaleDenominator="-1" gridWidth="0.2" gridColor="0,0,0,255" symbollevels="0" enableorderby="0" forceraster="0">
+ <renderer-v2 type="pointDisplacement" tolerance="2.5" toleranceUnit="MM" toleranceUnitScale="3x:0,0,0,0,0,0" placement="0" circleRadiusAddition="0" circleWidth="0.2" circleColor="128,128,128,255" labelAttributeName="" labelDistanceFactor="0.5" maxLabelScaleDenominator="-1" gridWidth="0.2" gridColor="0,0,0,255" symbollevels="0" enableorderby="0" forceraster="0">
   <renderer-v2 type="RuleRenderer" symbollevels="0" enableorderby="1" forceraster="0">
    <rules key="root">
     <rule key="chosen" label="{chosen}" filter='"chosen"' symbol="0"/>
@@ -28,7 +28,7 @@
         <Option name="properties" type="Map">
          <Option name="size" type="Map">
           <Option name="active" type="bool" value="true"/>
-          <Option name="expression" type="QString" value='if("rank" &lt;= 15, 5.6, 3.2)'/>
+          <Option name="expression" type="QString" value="CASE WHEN @map_id = 'overview' THEN 1.6 WHEN &quot;rank&quot; &lt;= 15 THEN 5.6 ELSE 3.2 END"/>
           <Option name="type" type="int" value="3"/>
          </Option>
         </Option>
@@ -59,7 +59,7 @@
          </Option>
          <Option name="size" type="Map">
           <Option name="active" type="bool" value="true"/>
-          <Option name="expression" type="QString" value="3"/>
+          <Option name="expression" type="QString" value="if(@map_id = 'overview', 0, 3)"/>
           <Option name="type" type="int" value="3"/>
          </Option>
         </Option>
@@ -87,7 +87,7 @@
         <Option name="properties" type="Map">
          <Option name="size" type="Map">
           <Option name="active" type="bool" value="true"/>
-          <Option name="expression" type="QString" value='if("rank" &lt;= 15, 5.2, 2.6)'/>
+          <Option name="expression" type="QString" value="CASE WHEN @map_id = 'overview' THEN 1.6 WHEN &quot;rank&quot; &lt;= 15 THEN 5.2 ELSE 2.6 END"/>
           <Option name="type" type="int" value="3"/>
          </Option>
         </Option>
@@ -118,7 +118,7 @@
          </Option>
          <Option name="size" type="Map">
           <Option name="active" type="bool" value="true"/>
-          <Option name="expression" type="QString" value="3"/>
+          <Option name="expression" type="QString" value="if(@map_id = 'overview', 0, 3)"/>
           <Option name="type" type="int" value="3"/>
          </Option>
         </Option>
@@ -146,7 +146,7 @@
         <Option name="properties" type="Map">
          <Option name="size" type="Map">
           <Option name="active" type="bool" value="true"/>
-          <Option name="expression" type="QString" value='if("rank" &lt;= 15, 5.4, 2.8)'/>
+          <Option name="expression" type="QString" value="CASE WHEN @map_id = 'overview' THEN 1.6 WHEN &quot;rank&quot; &lt;= 15 THEN 5.4 ELSE 2.8 END"/>
           <Option name="type" type="int" value="3"/>
          </Option>
         </Option>
@@ -177,7 +177,7 @@
          </Option>
          <Option name="size" type="Map">
           <Option name="active" type="bool" value="true"/>
-          <Option name="expression" type="QString" value="3"/>
+          <Option name="expression" type="QString" value="if(@map_id = 'overview', 0, 3)"/>
           <Option name="type" type="int" value="3"/>
          </Option>
         </Option>

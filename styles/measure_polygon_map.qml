@@ -44,7 +44,7 @@
          <Option name="properties" type="Map">
           <Option name="size" type="Map">
            <Option name="active" type="bool" value="true"/>
-           <Option name="expression" type="QString" value='if("rank" &lt;= 15, 5.6, 0)'/>
+           <Option name="expression" type="QString" value="CASE WHEN @map_id = 'overview' THEN 0 WHEN &quot;rank&quot; &lt;= 15 THEN 5.6 ELSE 0 END"/>
            <Option name="type" type="int" value="3"/>
           </Option>
          </Option>
@@ -75,7 +75,7 @@
           </Option>
           <Option name="size" type="Map">
            <Option name="active" type="bool" value="true"/>
-           <Option name="expression" type="QString" value="3"/>
+           <Option name="expression" type="QString" value="if(@map_id = 'overview', 0, 3)"/>
            <Option name="type" type="int" value="3"/>
           </Option>
          </Option>
@@ -122,7 +122,7 @@
          <Option name="properties" type="Map">
           <Option name="size" type="Map">
            <Option name="active" type="bool" value="true"/>
-           <Option name="expression" type="QString" value='if("rank" &lt;= 15, 5.2, 0)'/>
+           <Option name="expression" type="QString" value="CASE WHEN @map_id = 'overview' THEN 0 WHEN &quot;rank&quot; &lt;= 15 THEN 5.2 ELSE 0 END"/>
            <Option name="type" type="int" value="3"/>
           </Option>
          </Option>
@@ -153,7 +153,7 @@
           </Option>
           <Option name="size" type="Map">
            <Option name="active" type="bool" value="true"/>
-           <Option name="expression" type="QString" value="3"/>
+           <Option name="expression" type="QString" value="if(@map_id = 'overview', 0, 3)"/>
            <Option name="type" type="int" value="3"/>
           </Option>
          </Option>
@@ -200,7 +200,7 @@
          <Option name="properties" type="Map">
           <Option name="size" type="Map">
            <Option name="active" type="bool" value="true"/>
-           <Option name="expression" type="QString" value='if("rank" &lt;= 15, 5.4, 0)'/>
+           <Option name="expression" type="QString" value="CASE WHEN @map_id = 'overview' THEN 0 WHEN &quot;rank&quot; &lt;= 15 THEN 5.4 ELSE 0 END"/>
            <Option name="type" type="int" value="3"/>
           </Option>
          </Option>
@@ -231,7 +231,7 @@
           </Option>
           <Option name="size" type="Map">
            <Option name="active" type="bool" value="true"/>
-           <Option name="expression" type="QString" value="3"/>
+           <Option name="expression" type="QString" value="if(@map_id = 'overview', 0, 3)"/>
            <Option name="type" type="int" value="3"/>
           </Option>
          </Option>

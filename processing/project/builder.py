@@ -7,13 +7,11 @@ from pathlib import Path
 
 from qgis.core import (
     Qgis,
-    QgsCoordinateTransform,
     QgsLayerTreeGroup,
     QgsLayoutExporter,
     QgsProcessingContext,
     QgsProject,
     QgsProjectMetadata,
-    QgsRectangle,
     QgsReferencedRectangle,
     QgsVectorLayer,
 )
@@ -24,7 +22,8 @@ from ...planning.language import current_language, tr
 from ...planning.plan.store import PlanFile
 from ...planning.progress import Progress
 from ..layers import plan_crs
-from .context_layers import HIDDEN, IN_LEGEND, copy_layers, open_context
+from .context_layers import HIDDEN, IN_LEGEND, IN_OVERVIEW, copy_layers, open_context
+from .extents import views_of
 from .facts import facts_of
 from .forms import make_forms, view_fields
 from .layouts import Contents, make_layout
@@ -41,7 +40,6 @@ from .words import group_titles
 RESULTS = ("measure_map", "measure_line_map", "measure_polygon_map")
 PLACE_TABLES = ("measure_point", "measure_line", "measure_polygon")
 NAMED_AREAS = "focus_area"
-MARGIN = 1.06
 Layers = dict[str, QgsVectorLayer]
 
 
@@ -69,10 +67,10 @@ class ProjectBuilder:
         self._style(tables)
         self._add_all(tables, around, need)
         self._arrange(tables, around, need)
-        extent = self._extent(tables, around)
-        self.project.viewSettings().setDefaultViewExtent(QgsReferencedRectangle(extent, self.project.crs()))
+        views = views_of(self.project, [tables[n] for n in RESULTS], tables[NAMED_AREAS], around.values())
+        self.project.viewSettings().setDefaultViewExtent(QgsReferencedRectangle(views.main, self.project.crs()))
         legend = self._legend(tables, around, need)
-        contents = Contents(self.facts, extent, legend, tables["measure_result"])
+        contents = Contents(self.facts, views, legend, tables["measure_result"], _overview(tables, around, need))
         for sheet in sheets():
             self.project.layoutManager().addLayout(make_layout(self.project, sheet, contents))
         self.progress.step(0.6, 1)
@@ -151,24 +149,6 @@ class ProjectBuilder:
             _fill(node, members, PLACE_TABLES)
             node.setExpanded(False)
 
-    def _extent(self, tables: Layers, around: Layers) -> QgsRectangle:
-        """What the map shows: the focus areas, else the places of measures, else the layers around."""
-        for layers in ([tables[NAMED_AREAS]], [tables[name] for name in PLACE_TABLES], list(around.values())):
-            extent = self._extent_of(layers)
-            if not extent.isEmpty():
-                extent.scale(MARGIN)
-                return extent
-        return self.project.crs().bounds()
-
-    def _extent_of(self, layers: Iterable[QgsVectorLayer]) -> QgsRectangle:
-        extent = QgsRectangle()
-        extent.setMinimal()
-        for layer in layers:
-            if layer.featureCount() and not layer.extent().isNull():
-                transform = QgsCoordinateTransform(layer.crs(), self.project.crs(), self.project)
-                extent.combineExtentWith(transform.transformBoundingBox(layer.extent()))
-        return extent
-
     def _legend(self, tables: Layers, around: Layers, need: Layers) -> list[LegendGroup]:
         titles, areas = group_titles(), visible_need(need)
         rest = [around[name] for name in IN_LEGEND if name in around]
@@ -179,6 +159,13 @@ class ProjectBuilder:
             LegendGroup(titles["context"], rest, bare=rest),
         ]
         return [group for group in groups if group.layers]
+
+
+def _overview(tables: Layers, around: Layers, need: Layers) -> list[QgsVectorLayer]:
+    """What a small map of the whole community has room for, from the top down."""
+    shown = visible_need(need)
+    ground = [around[name] for name in IN_OVERVIEW if name in around]
+    return [*(tables[name] for name in RESULTS), *ground, *([need[shown]] if shown else [])]
 
 
 def _fill(group: QgsLayerTreeGroup, layers: Mapping[str, QgsVectorLayer], switched_off: Iterable[str] = ()) -> None:

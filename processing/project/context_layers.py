@@ -29,14 +29,17 @@ DRAWING_ORDER = (
     "utility_lines",
     "boundary",
     "districts",
+    "railway",
     "streets",
     "buildings",
     "sanitary_zones",
+    "grounds",
     "flood_zones",
 )
 OTHER_NAMES = {"damage": "damage_sites", "health": "health_points", "hromada": "boundary"}
 Layers = dict[str, QgsVectorLayer]
 HIDDEN = ("shelters", "utility_lines", "sanitary_zones")
+IN_OVERVIEW = ("boundary", "streets", "grounds")
 IN_LEGEND = ("health_points", "schools", "kindergartens", "flood_zones")
 
 

@@ -15,6 +15,7 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtXml import QDomDocument, QDomElement
 
 from ...planning.language import current_language, tr
+from ...planning.plan.schema import code_label
 from .facts import Facts
 from .texts import INK, LINE, QUIET, text_format
 from .words import currency_word
@@ -63,11 +64,20 @@ def _columns(facts: Facts) -> list[Column]:
     title = f'coalesce("title_{code}", "title_uk")'
     short = f"if(length({title}) > {LONGEST_TITLE}, trim(left({title}, {LONGEST_TITLE - 2})) || '…', {title})"
     millions = f"coalesce(format_number(\"cost_total\" / 1000000, 1, '{code}'), '?')"
+    placed = f"{short} || CASE {_placeless()} ELSE '' END"
     rank = Column("№", '"rank"', 0.08)
-    measure = Column(tr("Measure"), short, 0.56)
-    cost = Column(tr("million {currency}", currency=currency), millions, 0.17, right)
-    years = Column(tr("Years"), _years(), 0.19, right)
+    measure = Column(tr("Measure"), placed, 0.6)
+    cost = Column(tr("million {currency}", currency=currency), millions, 0.14, right)
+    years = Column(tr("Years"), _years(), 0.18, right)
     return [rank, measure, cost, years] if facts.has_run else [Column(tr("Code"), '"code"', 0.19), measure, cost]
+
+
+def _placeless() -> str:
+    """Words for measures that the map cannot show, as the branches of a CASE."""
+    words = {
+        state: code_label("place_state", state).lower().replace("'", "''") for state in ("community_wide", "unknown")
+    }
+    return " ".join(f"WHEN \"place_state\" = '{state}' THEN ' ({label})'" for state, label in words.items())
 
 
 def _years() -> str:

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from qgis.core import (
     QgsBasicNumericFormat,
+    QgsFillSymbol,
     QgsLayout,
     QgsLayoutFrame,
     QgsLayoutItem,
     QgsLayoutItemLabel,
     QgsLayoutItemMap,
+    QgsLayoutItemMapOverview,
     QgsLayoutItemPicture,
     QgsLayoutItemScaleBar,
     QgsLayoutPoint,
@@ -25,6 +27,7 @@ from qgis.core import (
 from qgis.PyQt.QtGui import QColor
 
 from ...planning.language import tr
+from .extents import Views
 from .facts import Facts
 from .first_measures import add_first_measures
 from .legends import LegendGroup, add_legend
@@ -36,6 +39,8 @@ NORTH_ARROW = ":/images/north_arrows/layout_default_north_arrow.svg"
 KILOMETRE = 1000
 SHOWN_IN_KILOMETRES = 8 * KILOMETRE
 SCALE_BAR_SHARE = 1 / 8
+HEADING = 0.75
+OVERVIEW = "overview"
 
 
 @dataclass(frozen=True)
@@ -43,9 +48,10 @@ class Contents:
     """What goes onto each sheet."""
 
     facts: Facts
-    extent: QgsRectangle
+    views: Views
     legend: Sequence[LegendGroup]
     measures: QgsVectorLayer
+    overview: Sequence[QgsVectorLayer]
 
 
 def make_layout(project: QgsProject, sheet: Sheet, contents: Contents) -> QgsPrintLayout:
@@ -54,10 +60,12 @@ def make_layout(project: QgsProject, sheet: Sheet, contents: Contents) -> QgsPri
     layout.initializeDefaults()
     layout.setName(sheet.name)
     layout.pageCollection().page(0).setPageSize(QgsLayoutSize(sheet.width, sheet.height, MILLIMETRES))
-    on_map = _add_map(layout, sheet.map, contents.extent)
+    on_map = _add_map(layout, sheet.map, contents.views.main)
     _place(add_legend(layout, contents.legend, on_map, sheet.legend.width, sheet.points), sheet.legend)
     _add_scale(layout, sheet, on_map)
     _add_north(layout, sheet.map)
+    if contents.views.overview is not None:
+        _add_overview(layout, sheet, contents, on_map)
     _add_text(layout, sheet.caption, contents.facts.caption, sheet.points - 1, QUIET)
     if sheet.title:
         _add_text(layout, sheet.title, contents.facts.title, sheet.points * 2, INK, bold=True)
@@ -83,6 +91,27 @@ def _add_map(layout: QgsLayout, box: Box, extent: QgsRectangle) -> QgsLayoutItem
     return item
 
 
+def _add_overview(layout: QgsLayout, sheet: Sheet, contents: Contents, on_map: QgsLayoutItemMap) -> None:
+    """The whole community in small, a rectangle showing what the main map shows."""
+    heading = Box(sheet.overview.x, sheet.overview.y, sheet.overview.width, HEADING * sheet.points)
+    _add_text(layout, heading, tr("The whole community"), sheet.points + 1, INK, bold=True)
+    item = _add_map(layout, _below_heading(sheet.overview, sheet.points), contents.views.overview)
+    item.setId(OVERVIEW)
+    item.setLayers(list(contents.overview))
+    item.setKeepLayerSet(True)
+    frame = QgsLayoutItemMapOverview("main", item)
+    frame.setLinkedMap(on_map)
+    frame.setFrameSymbol(
+        QgsFillSymbol.createSimple({"style": "no", "outline_color": "213,94,0", "outline_width": "0.5"})
+    )
+    item.overviews().addOverview(frame)
+
+
+def _below_heading(box: Box, points: float) -> Box:
+    taken = HEADING * points
+    return Box(box.x, box.y + taken, box.width, box.height - taken)
+
+
 def _add_text(layout: QgsLayout, box: Box, text: str, points: float, colour: QColor, bold: bool = False) -> None:
     item = QgsLayoutItemLabel(layout)
     item.setText(text)
@@ -95,11 +124,10 @@ def _add_text(layout: QgsLayout, box: Box, text: str, points: float, colour: QCo
 
 def _add_table(layout: QgsLayout, box: Box, points: float, contents: Contents) -> None:
     heading = tr("The ten first measures") if contents.facts.has_run else tr("Measures of the plan")
-    _add_text(layout, Box(box.x, box.y, box.width, points), heading, points + 1, INK, bold=True)
+    _add_text(layout, Box(box.x, box.y, box.width, HEADING * points), heading, points + 1, INK, bold=True)
     table = add_first_measures(layout, contents.measures, contents.facts, box.width, points - 1)
     frame = QgsLayoutFrame(layout, table)
-    below = 0.75 * points
-    _place(frame, Box(box.x, box.y + below, box.width, box.height - below))
+    _place(frame, _below_heading(box, points))
     table.addFrame(frame)
 
 

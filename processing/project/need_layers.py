@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -15,11 +16,12 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QVariant
 
+from ...planning.criteria.damage import DamageSites
 from ...planning.errors import PlanError
 from ...planning.language import tr
 from ...planning.libraries import require
 from ...planning.plan.runs import latest_run
-from ...planning.plan.store import PlanFile
+from ...planning.plan.store import PlanFile, Row
 from ...planning.publish.need import losses_by_area, per_thousand, sites_of_criterion
 from ...planning.publish.wording import money_unit, plain_number
 from ..layers import open_layer, plan_crs, read_features
@@ -65,21 +67,30 @@ def _loss_layer(plan: PlanFile, context: QgsProcessingContext) -> QgsVectorLayer
     losses = _losses(plan, context)
     if losses is None:
         return None
-    layer = open_plan_layer(plan.path, "focus_area", tr("Damage per 1,000 residents (destroyed = 1)"))
-    pairs = ", ".join(f"'{area}', {value:.6g}" for area, value in losses.items() if value == value)
-    layer.addExpressionField(f'map_get(map({pairs}), "area_id")', QgsField("loss_per_1000", QVariant.Double))
+    layer = open_plan_layer(plan.path, "focus_area", losses.title)
+    pairs = ", ".join(f"'{area}', {value:.6g}" for area, value in losses.by_area.items() if value == value)
+    layer.addExpressionField(f'map_get(map({pairs}), "area_id")', QgsField("loss", QVariant.Double))
+    layer.setFieldAlias(layer.fields().indexOf("loss"), losses.title)
     QgsLayerNotesUtils.setLayerNotes(
         layer,
         tr(
-            "Damaged buildings in a district, weighted by the scenario's loss ratios (a destroyed one counts 1), "
-            "for each 1,000 residents. Computed when this project was built."
+            "Damaged objects in a district, weighted by the scenario's loss ratios: a destroyed one counts 1. "
+            "Computed when this project was built."
         ),
     )
     _classified(layer, "area_loss")
     return layer
 
 
-def _losses(plan: PlanFile, context: QgsProcessingContext) -> dict[str, float] | None:
+@dataclass(frozen=True)
+class Losses:
+    """What a number means, and the number for each focus area, NaN where it is not known."""
+
+    title: str
+    by_area: Mapping[str, float]
+
+
+def _losses(plan: PlanFile, context: QgsProcessingContext) -> Losses | None:
     definition = scenario_definition(plan)
     criterion = next((c for c in definition.get("criteria", []) if c.get("kind") == "damageexposure"), None)
     source = definition.get("layers", {}).get(criterion.get("layer", "")) if criterion else None
@@ -88,17 +99,19 @@ def _losses(plan: PlanFile, context: QgsProcessingContext) -> dict[str, float] |
     try:
         sites = open_layer(source, plan.path.parent)
         table = read_features(sites, source, plan_crs(plan.srs_id), context)
-        return _losses_by_id(plan, table, criterion)
+        return _losses_of(plan.rows("focus_area"), sites_of_criterion(table, criterion))
     except PlanError:
         return None
 
 
-def _losses_by_id(plan: PlanFile, sites: Any, criterion: Mapping[str, Any]) -> dict[str, float]:
-    rows = plan.rows("focus_area")
-    areas = require("shapely").from_wkb([row["geom"] for row in rows])
-    people = np.array([row["population"] for row in rows], dtype=float)
-    found = per_thousand(losses_by_area(np.array(areas), sites_of_criterion(sites, criterion)), people)
-    return {row["area_id"]: value for row, value in zip(rows, found)}
+def _losses_of(areas: Sequence[Row], sites: DamageSites) -> Losses:
+    """For 1,000 residents each, or in all where no area's residents are known."""
+    polygons = np.array(require("shapely").from_wkb([row["geom"] for row in areas]))
+    people = np.array([row["population"] for row in areas], dtype=float)
+    found, title = losses_by_area(polygons, sites), tr("Damage (destroyed = 1)")
+    if not np.isnan(people).all():
+        found, title = per_thousand(found, people), tr("Damage per 1,000 residents (destroyed = 1)")
+    return Losses(title, dict(zip((row["area_id"] for row in areas), found.tolist())))
 
 
 def _classified(layer: QgsVectorLayer, style: str) -> None:

@@ -27,6 +27,7 @@ class Sheet:
     caption: Box
     title: Box | None
     table: Box | None
+    overview: Box
     points: float
 
 
@@ -39,8 +40,9 @@ def sheets() -> tuple[Sheet, ...]:
             height=297,
             title=Box(10, 8, 400, 12),
             map=Box(10, 22, 288, 250),
-            table=Box(302, 22, 108, 92),
-            legend=Box(302, 116, 108, 156),
+            table=Box(302, 22, 108, 84),
+            legend=Box(302, 102, 108, 126),
+            overview=Box(302, 228, 108, 44),
             caption=Box(10, 275, 400, 15),
             points=8,
         ),
@@ -50,20 +52,22 @@ def sheets() -> tuple[Sheet, ...]:
             height=297,
             title=Box(8, 7, 194, 12),
             map=Box(8, 20, 194, 146),
-            table=Box(8, 170, 110, 104),
+            table=Box(8, 170, 110, 72),
             legend=Box(121, 169, 81, 106),
+            overview=Box(8, 242, 110, 32),
             caption=Box(8, 276, 194, 15),
             points=6.5,
         ),
         Sheet(
             name=tr("Picture for the report"),
             width=254,
-            height=164,
+            height=176,
             title=None,
-            map=Box(0, 0, 184, 152),
+            map=Box(0, 0, 182, 162),
             table=None,
-            legend=Box(186, 2, 68, 150),
-            caption=Box(2, 153, 250, 10),
+            legend=Box(185, 1, 69, 118),
+            overview=Box(185, 120, 68, 42),
+            caption=Box(2, 163, 250, 13),
             points=7,
         ),
     )

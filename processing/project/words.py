@@ -39,6 +39,8 @@ def layer_titles() -> dict[str, str]:
         "health_points": tr("Health care"),
         "shelters": tr("Shelters"),
         "utility_lines": tr("Utility networks"),
+        "railway": tr("Railway"),
+        "grounds": tr("Grounds and waters"),
         "flood_zones": tr("Flood zones"),
         "sanitary_zones": tr("Sanitary protection zones"),
     }
@@ -52,7 +54,6 @@ def result_titles() -> dict[str, str]:
         "costed": tr("Measures of known cost"),
         "chosen_measures": tr("Measures in the programme"),
         "chosen_cost": tr("Cost of the programme"),
-        "loss_per_1000": tr("Damage per 1,000 residents (destroyed = 1)"),
     }
 
 
@@ -79,6 +80,10 @@ def legend_words() -> dict[str, str]:
         "health_closed": tr("Health centre, not working"),
         "shelter": tr("Shelter"),
         "shelter_closed": tr("Shelter, not working"),
+        "water": tr("Water body"),
+        "greenery": tr("Greenery"),
+        "works": tr("Industry and utilities"),
+        "other": tr("Other"),
         "flood_zone": tr("Flood zone"),
         "sanitary_zone": tr("Sanitary protection zone"),
         "utility_water": tr("Water"),

@@ -275,8 +275,8 @@ def test_the_print_lists_the_ten_first(english):
 
 def test_districts_carry_their_loss_for_a_thousand_residents(ukrainian):
     project = ukrainian.project
-    [layer] = [found for found in project.mapLayers().values() if "loss_per_1000" in found.fields().names()]
-    losses = {feature["code"]: feature["loss_per_1000"] for feature in layer.getFeatures()}
+    [layer] = [found for found in project.mapLayers().values() if "loss" in found.fields().names()]
+    losses = {feature["code"]: feature["loss"] for feature in layer.getFeatures()}
     assert losses == pytest.approx({"D0": (1.0 + 0.1) / 2, "D1": 0.1 / 2})
 
 
