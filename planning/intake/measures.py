@@ -2,15 +2,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from ..errors import PlanError
 from ..language import tr
 from ..progress import SILENT, Progress
+from .findings import figure
 from .layout import Layout, find_layout
-from .measure_fields import MeasureCells, Payments, amount_of, read_cells
+from .measure_fields import MeasureCells, amount_of, read_cells
 from .repeats import Repeats
+from .reports import Reading, RowReport
 from .rows import is_continued, is_heading, row_kind
 from .tables import Cell, Sheet, text_of
 from .totals import Totals
@@ -18,44 +19,6 @@ from .values import code_for, code_key, codes_in, plain
 
 DEFAULT_UNIT = 1.0
 TOLERANCE = 0.5
-
-
-@dataclass
-class RowReport:
-    """What became of one row of a table: outcome is a code of list "row_outcome".
-
-    measure and stated are as in MeasureCells; part_of, continues and repeats name other rows.
-    """
-
-    row: int
-    outcome: str
-    cells: list[str]
-    messages: list[str] = field(default_factory=list)
-    measure: dict[str, Any] | None = None
-    stated: set[str] = field(default_factory=set)
-    funding: Payments = field(default_factory=dict)
-    goal_code: str = ""
-    part_of: int | None = None
-    continues: int | None = None
-    repeats: int | None = None
-
-    @property
-    def message(self) -> str:
-        return " ".join(self.messages)
-
-
-@dataclass(frozen=True)
-class Reading:
-    """A whole table read: a report for every row, and the funds that it names (code → words)."""
-
-    sheet: Sheet
-    layout: Layout
-    rows: Sequence[RowReport]
-    unit_is_guessed: bool
-
-    @property
-    def funds(self) -> dict[str, str]:
-        return {column.fund: column.words for column in self.layout.money.values() if column.fund}
 
 
 def read_measures(
@@ -181,8 +144,10 @@ class _Reader:
             report.messages.append(tr("Its cost is unknown: it is ranked but not chosen."))
         stated = sum(report.funding.values())
         if report.funding and cost and abs(stated - cost) > TOLERANCE * self.unit:
-            words = tr("Its funds sum to {stated}, its cost is {cost}.", stated=f"{stated:,.0f}", cost=f"{cost:,.0f}")
-            report.messages.append(words)
+            report.warn(
+                "funds_differ_from_cost",
+                lambda: tr("Its funds sum to {stated}, its cost is {cost}.", stated=figure(stated), cost=figure(cost)),
+            )
 
     def _link_to_parent(self, report: RowReport, measure: Mapping[str, Any], number: str) -> None:
         numbered = self.numbered.get(number.rpartition(".")[0])
@@ -234,8 +199,14 @@ class _Reader:
             return
 
         def complain(stated: float, expected: float) -> None:
-            figures = {"stated": f"{stated:,.0f}", "expected": f"{expected:,.0f}"}
-            report.messages.append(tr("The total says {stated}, its rows sum to {expected}.", **figures))
+            report.warn(
+                "total_differs",
+                lambda: tr(
+                    "The total says {stated}, its rows sum to {expected}.",
+                    stated=figure(stated),
+                    expected=figure(expected),
+                ),
+            )
 
         words = plain(" ".join(report.cells))
         labelled = re.search(r"[^\W\d_]", words)

@@ -8,12 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ..language import tr
+from ..language import LANGUAGES, language, tr
 from ..plan.runs import RunRecord, store_run
 from ..plan.store import PlanFile, Row, now
 from ..progress import SILENT, Progress
 from .documents import document_id
-from .measures import Reading, RowReport
+from .reports import Reading, RowReport
 from .values import code_for, code_key, plain
 
 UNTOLD = ("source_row", "source_page", "source_cells", "doc_id")
@@ -36,7 +36,9 @@ def store_measures(
                 merge.keep(report)
             rows = [merge.import_row(reading.sheet.name, report) for report in reading.rows]
             run.results.setdefault("import_row", []).extend(rows)
+            run.results.setdefault("finding", []).extend(merge.findings(reading))
         run.summary = _summary(readings)
+        _drop_earlier_findings(plan, path)
         store_run(plan, run)
     return run
 
@@ -120,6 +122,14 @@ class _Merge:
             "cells": report.cells,
         }
 
+    def findings(self, reading: Reading) -> Iterator[Row]:
+        """What the rows of a sheet warn of; where it is no measure that warns, the sentence names the row."""
+        for report in reading.rows:
+            measure_id = self.ids.get(report.row)
+            for found in report.findings:
+                named = found if measure_id else {**found, **_with_row(found, reading.sheet.name, report.row)}
+                yield {**named, "entity": "measure" if measure_id else None, "entity_id": measure_id}
+
     def _find(self, fields: Mapping[str, Any]) -> Row | None:
         """The measure of the same code; else the one of the same words, unless both have codes, which then differ."""
         for name in _names(fields):
@@ -181,6 +191,25 @@ class _Merge:
             elif self.plan.row("measure_goal", measure_id=measure_id, goal_id=goal) is None:
                 evidence = {"method": "code", "score": 1, "evidence": code, "review": "automatic", "made_on": now()}
                 self.plan.insert("measure_goal", [{"measure_id": measure_id, "goal_id": goal, **evidence}])
+
+
+def _with_row(found: Mapping[str, str], sheet: str, row: int) -> dict[str, str]:
+    words = {}
+    for code in LANGUAGES:
+        with language(code):
+            message = found["message_" + code]
+            words["message_" + code] = tr(
+                "Sheet «{sheet}», row {row}: {message}", sheet=sheet, row=row, message=message
+            )
+    return words
+
+
+def _drop_earlier_findings(plan: PlanFile, path: Path) -> None:
+    """Findings of earlier imports of this file are out of date; their rows stay in the runs."""
+    imports = {row["run_id"] for row in plan.rows("run", kind="import")}
+    for row in plan.rows("run_input", name=path.name):
+        if row["run_id"] in imports:
+            plan.delete("finding", run_id=row["run_id"])
 
 
 def _differs(name: str, report: RowReport, found: Row, value: Any) -> bool:

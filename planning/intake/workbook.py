@@ -6,7 +6,8 @@ from pathlib import Path
 from ..errors import PlanError
 from ..language import tr
 from ..progress import SILENT, Progress
-from .measures import Reading, read_measures
+from .measures import read_measures
+from .reports import Reading
 from .tables import is_filled, read_sheet, read_sheets
 
 
@@ -50,6 +51,6 @@ def _of_every_sheet(
         raise PlanError(tr("{path} is empty: there is nothing to read.", path=path))
     if not readings:
         raise PlanError(errors[0])
-    for error in errors:
-        progress.warn(tr("A sheet was left out. {why}", why=error))
+    for sentence in errors:
+        progress.warn(tr("A sheet was left out. {why}", why=sentence))
     return readings

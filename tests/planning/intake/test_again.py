@@ -94,3 +94,24 @@ def test_goals_are_found_in_a_cell(plan, take, cell):
 def test_one_bad_row_does_not_stop_the_others(plan, take):
     rows = take(HEADER, ["А-1", "Ремонт школи", -5, None, None], ["А-2", "Ремонт даху", 5, 5, None])
     assert [row["outcome"] for row in rows] == ["header", "refused", "taken"]
+
+
+def test_sums_that_differ_are_findings_until_they_are_mended(plan, take):
+    take(HEADER, ["А-1", "Ремонт школи", 2_000_000, 5, None], ["Разом", None, 7_000_000, None, None])
+    measure = plan.row("measure", code="А-1")["measure_id"]
+    assert [(row["rule"], row["entity_id"], row["message_uk"], row["message_en"]) for row in plan.rows("finding")] == [
+        (
+            "funds_differ_from_cost",
+            measure,
+            "Сума за джерелами 5, а вартість 2\u00a0000\u00a0000.",
+            "Its funds sum to 5, its cost is 2,000,000.",
+        ),
+        (
+            "total_differs",
+            None,
+            "Аркуш «Sheet», рядок 3: У підсумку 7\u00a0000\u00a0000, а сума його рядків 2\u00a0000\u00a0000.",
+            "Sheet «Sheet», row 3: The total says 7,000,000, its rows sum to 2,000,000.",
+        ),
+    ]
+    take(HEADER, ["А-1", "Ремонт школи", 2_000_000, 2_000_000, None], ["Разом", None, 2_000_000, None, None])
+    assert plan.rows("finding") == []
