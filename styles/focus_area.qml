@@ -31,7 +31,7 @@
     <text-buffer bufferDraw="1" bufferSize="0.8" bufferSizeUnits="MM" bufferColor="255,255,255,255" bufferOpacity="0.85" bufferJoinStyle="128" bufferNoFill="1"/>
    </text-style>
    <text-format multilineAlign="1" wrapChar="" autoWrapLength="18"/>
-   <placement placement="1" centroidInside="1" priority="3" fitInPolygonOnly="0" polygonPlacementFlags="2"/>
+   <placement placement="4" centroidInside="1" priority="3" fitInPolygonOnly="1" polygonPlacementFlags="2"/>
    <rendering drawLabels="1" obstacle="1" obstacleFactor="1" displayAll="1" labelPerPart="0" mergeLines="0" scaleVisibility="0"/>
   </settings>
  </labeling>
