@@ -1,6 +1,6 @@
 <!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
 <qgis version="3.22.0" styleCategories="Symbology|Labeling">
- <renderer-v2 type="pointDisplacement" tolerance="2.5" toleranceUnit="MM" toleranceUnitScale="3x:0,0,0,0,0,0" placement="0" circleRadiusAddition="0" circleWidth="0.2" circleColor="128,128,128,255" labelAttributeName="" labelDistanceFactor="0.5" maxLabelScaleDenominator="-1" gridWidth="0.2" gridColor="0,0,0,255" symbollevels="0" enableorderby="0" forceraster="0">
+ <renderer-v2 type="pointDisplacement" tolerance="2.5" toleranceUnit="MM" toleranceUnitScale="3x:0,0,0,0,0,0" placement="0" circleRadiusAddition="0" circleWidth="0.2" circleColor="128,128,128,255" labelAttributeName="" labelFont="{font},7,-1,5,50,0,0,0,0,0" labelDistanceFactor="0.5" maxLabelScaleDenominator="-1" gridWidth="0.2" gridColor="0,0,0,255" symbollevels="0" enableorderby="0" forceraster="0">
   <renderer-v2 type="RuleRenderer" symbollevels="0" enableorderby="1" forceraster="0">
    <rules key="root">
     <rule key="chosen" label="{chosen}" filter='"chosen"' symbol="0"/>

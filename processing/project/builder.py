@@ -22,7 +22,7 @@ from ...planning.language import current_language, tr
 from ...planning.plan.store import PlanFile
 from ...planning.progress import Progress
 from ..layers import plan_crs
-from .context_layers import HIDDEN, IN_LEGEND, IN_OVERVIEW, copy_layers, open_context
+from .context_layers import DRAWING_ORDER, HIDDEN, IN_LEGEND, IN_OVERVIEW, copy_layers, open_context
 from .extents import views_of
 from .facts import facts_of
 from .forms import make_forms, view_fields
@@ -60,6 +60,8 @@ class ProjectBuilder:
         """Fill the project: `given` are the layers of its context, copied to `copies` where that is named."""
         tables = open_plan_layers(self.plan.path, self.progress.part(0, 0.3))
         around = open_context(given, self.plan.path, bool(copies), self.progress.part(0.3, 0.4))
+        if tables[NAMED_AREAS].featureCount():
+            around.pop("districts", None)
         if copies and around:
             around = copy_layers(around, copies, self.progress.part(0.4, 0.5))
         need = need_layers(self.plan, self.context)
@@ -136,7 +138,7 @@ class ProjectBuilder:
     def _arrange(self, tables: Layers, around: Layers, need: Layers) -> None:
         root, titles = self.project.layerTreeRoot(), group_titles()
         damage = {name: layer for name, layer in around.items() if name == "damage_sites"}
-        rest = {name: layer for name, layer in around.items() if name not in (*damage, "districts")}
+        rest = {name: layer for name, layer in around.items() if name not in damage}
         shown = {name: tables[name] for name in (*RESULTS, "measure_result")}
         _fill(root.addGroup(titles["result"]), shown)
         _fill(root.addGroup(titles["need"]), {**damage, NAMED_AREAS: tables[NAMED_AREAS]})
@@ -151,12 +153,13 @@ class ProjectBuilder:
 
     def _legend(self, tables: Layers, around: Layers, need: Layers) -> list[LegendGroup]:
         titles, areas = group_titles(), visible_need(need)
-        rest = [around[name] for name in IN_LEGEND if name in around]
+        known = [around[name] for name in IN_LEGEND if name in around]
+        others = [layer for name, layer in around.items() if name not in DRAWING_ORDER]
         damage = [around["damage_sites"]] if "damage_sites" in around else []
         groups = [
             LegendGroup(titles["result"], [tables[name] for name in RESULTS if tables[name].featureCount()]),
             LegendGroup(titles["need"], [*damage, *([need[areas]] if areas else [])]),
-            LegendGroup(titles["context"], rest, bare=rest),
+            LegendGroup(titles["context"], [*known, *others], bare=known),
         ]
         return [group for group in groups if group.layers]
 

@@ -46,7 +46,8 @@ def make_forms(layers: Layers, relations: list[QgsRelation]) -> None:
 def table_tabs(table: Table) -> Iterator[tuple[str, list[Field]]]:
     """The tabs of a table's form: a title and the fields on it, in the schema's order; its identifier is on none."""
     starts = measure_tab_starts() if table.name == "measure" else {}
-    title, fields = table.label, []
+    title = table.label
+    fields: list[Field] = []
     for field in table.fields[1:]:
         if field.name in starts and fields:
             yield title, fields

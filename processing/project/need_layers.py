@@ -74,8 +74,8 @@ def _loss_layer(plan: PlanFile, context: QgsProcessingContext) -> QgsVectorLayer
     QgsLayerNotesUtils.setLayerNotes(
         layer,
         tr(
-            "Damaged objects in a district, weighted by the scenario's loss ratios: a destroyed one counts 1. "
-            "Computed when this project was built."
+            "Damage in a district as the scenario weighs it: with loss ratios a destroyed object counts 1, "
+            "without them each case counts 1. Computed when this project was built."
         ),
     )
     _classified(layer, "area_loss")
@@ -92,26 +92,34 @@ class Losses:
 
 def _losses(plan: PlanFile, context: QgsProcessingContext) -> Losses | None:
     definition = scenario_definition(plan)
-    criterion = next((c for c in definition.get("criteria", []) if c.get("kind") == "damageexposure"), None)
-    source = definition.get("layers", {}).get(criterion.get("layer", "")) if criterion else None
+    criteria = definition.get("criteria", [])
+    criterion: Mapping[str, Any] = next((found for found in criteria if found.get("kind") == "damageexposure"), {})
+    source = definition.get("layers", {}).get(criterion.get("layer", ""))
     if not source:
         return None
     try:
         sites = open_layer(source, plan.path.parent)
         table = read_features(sites, source, plan_crs(plan.srs_id), context)
-        return _losses_of(plan.rows("focus_area"), sites_of_criterion(table, criterion))
+        graded = bool(criterion.get("fields", {}).get("damage_class"))
+        return _losses_of(plan.rows("focus_area"), sites_of_criterion(table, criterion), graded)
     except PlanError:
         return None
 
 
-def _losses_of(areas: Sequence[Row], sites: DamageSites) -> Losses:
+def _losses_of(areas: Sequence[Row], sites: DamageSites, graded: bool) -> Losses:
     """For 1,000 residents each, or in all where no area's residents are known."""
     polygons = np.array(require("shapely").from_wkb([row["geom"] for row in areas]))
     people = np.array([row["population"] for row in areas], dtype=float)
-    found, title = losses_by_area(polygons, sites), tr("Damage (destroyed = 1)")
-    if not np.isnan(people).all():
-        found, title = per_thousand(found, people), tr("Damage per 1,000 residents (destroyed = 1)")
-    return Losses(title, dict(zip((row["area_id"] for row in areas), found.tolist())))
+    by_people = not np.isnan(people).all()
+    found = losses_by_area(polygons, sites)
+    found = per_thousand(found, people) if by_people else found
+    return Losses(_title(graded, by_people), dict(zip((row["area_id"] for row in areas), found.tolist())))
+
+
+def _title(graded: bool, by_people: bool) -> str:
+    if graded:
+        return tr("Damage per 1,000 residents (destroyed = 1)") if by_people else tr("Damage (destroyed = 1)")
+    return tr("Cases of damage per 1,000 residents") if by_people else tr("Cases of damage")
 
 
 def _classified(layer: QgsVectorLayer, style: str) -> None:
