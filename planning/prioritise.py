@@ -94,7 +94,10 @@ def rank_measures(valued: Valued, definition: Mapping[str, Any]) -> Ranking:
     """The measures in order, by the scenario's weights, value functions, method and treatment of missing data."""
     settings = definition.get("ranking", {})
     return rank_alternatives(
-        valued.raw, criteria_from_definitions(definition["criteria"]), labels=valued.alternatives.codes, **settings
+        list(valued.raw),
+        criteria_from_definitions(definition["criteria"]),
+        labels=valued.alternatives.codes,
+        **settings,
     )
 
 

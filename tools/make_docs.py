@@ -51,7 +51,8 @@ def algorithm_section(algorithm, code: str) -> str:
         lines.append(f"- `{parameter.name()}` {parameter.description()}. {parameter.help()}")
     extra = [o for o in algorithm.outputDefinitions() if algorithm.parameterDefinition(o.name()) is None]
     if extra:
-        lines.append(f"\n{WORDS[code][2]}: " + ", ".join(f"`{o.name()}` {o.description().lower()}" for o in extra) + ".")
+        told = ", ".join(f"`{output.name()}` {output.description().lower()}" for output in extra)
+        lines.append(f"\n{WORDS[code][2]}: {told}.")
     return "\n".join(lines) + "\n"
 
 

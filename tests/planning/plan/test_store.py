@@ -65,9 +65,9 @@ def test_a_bad_value_is_refused_with_a_sentence(plan, change, sentence):
 
 
 def test_sentences_come_in_ukrainian(plan):
-    with language("uk"), pytest.raises(PlanError, match="Захід, поле «Назва заходу»: потрібне значення"):
-        with plan.transaction():
-            plan.insert("measure", [{"place_state": "unknown"}])
+    sentence = "Захід, поле «Назва заходу»: потрібне значення"
+    with language("uk"), pytest.raises(PlanError, match=sentence), plan.transaction():
+        plan.insert("measure", [{"place_state": "unknown"}])
 
 
 def test_deleting_a_measure_takes_its_places_along_and_keeps_its_parts(plan):
