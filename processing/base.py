@@ -211,7 +211,7 @@ class Algorithm(QgsProcessingAlgorithm):
         try:
             return self.compute(Inputs(self, parameters, context, feedback), progress_of(feedback))
         except Cancelled:
-            feedback.pushInfo(tr("Stopped by you. Nothing was written."))
+            feedback.pushInfo(tr("Stopped by you. The plan file was not changed."))
             return {}
         except PlanError as error:
             sentence = str(error)

@@ -13,6 +13,7 @@ from ..language import tr
 from .store import PlanFile, now
 
 CRITERION_KEYS = ("code", "kind")
+RANKING_KEYS = ("method", "missing", "normalisation", "cuts")
 SECTIONS = {"criteria": list, "layers": dict, "ranking": dict, "budget": dict, "programme": dict}
 
 
@@ -62,6 +63,11 @@ def _complaints(definition: Any) -> Iterator[str]:
     for section, kind in SECTIONS.items():
         if section in definition and not isinstance(definition[section], kind):
             yield tr("«{section}» has the wrong form.", section=section)
+    ranking = definition.get("ranking")
+    strange = sorted(set(ranking) - set(RANKING_KEYS)) if isinstance(ranking, dict) else []
+    if strange:
+        known = ", ".join(RANKING_KEYS)
+        yield tr("«ranking» has {strange}; it knows {known}.", strange=", ".join(strange), known=known)
     criteria = definition.get("criteria")
     if not criteria:
         yield tr("it names no criteria.")

@@ -55,6 +55,7 @@ def test_a_scenario_of_the_same_name_is_replaced(set_scenario, plan_path):
         ({**DEFINITION, "layers": {}}, "which «layers» does not name"),
         ({**DEFINITION, "criteria": [{"kind": "field"}]}, "lacks code"),
         ({**DEFINITION, "programme": []}, "wrong form"),
+        ({**DEFINITION, "ranking": {"methode": "topsis"}}, "«ranking» has methode; it knows method"),
     ],
 )
 def test_a_scenario_that_cannot_be_used_is_refused(set_scenario, plan_path, content, sentence):
