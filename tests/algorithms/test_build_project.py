@@ -17,6 +17,7 @@ from qgis.core import (
     QgsExpressionContext,
     QgsExpressionContextUtils,
     QgsProcessingException,
+    QgsProcessingFeedback,
     QgsProject,
     QgsVectorLayer,
     QgsVectorLayerUtils,
@@ -344,6 +345,16 @@ def test_the_users_project_and_the_plan_stay_as_they_were(build, copied):
         open_now.clear()
     assert (copied / "plan.gpkg").read_bytes() == plan
     assert [path.name for path in copied.iterdir() if path.suffix.startswith(".gpkg-")] == []
+
+
+def test_a_stopped_build_writes_no_project(ukrainian, tmp_path):
+    from qgis import processing
+
+    feedback = QgsProcessingFeedback()
+    feedback.cancel()
+    given = {"PLAN": str(ukrainian.plan), "LANGUAGE": "uk", "PROJECT": str(tmp_path / "project.qgz")}
+    processing.run("vidnova:buildproject", given, feedback=feedback)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_layer_in_memory_is_refused_unless_it_is_copied(build, copied):
