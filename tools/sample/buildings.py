@@ -10,10 +10,10 @@ import numpy as np
 import shapely
 from shapely import LineString, Point, Polygon
 
-from .geometry import bearing, left_of, placed, points_of, rectangle, smooth_ring, with_two_wings, with_wing
+from .geometry import bearing, left_of, placed, rectangle, with_two_wings, with_wing
 from .sources import rows
 from .streets import WIDTH, Street
-from .terrain import Terrain
+from .terrain import BuiltUp, Terrain, built_up_areas
 
 CELL = 80.0
 ADDRESSED = frozenset("house apartment dormitory modular commerce industry".split())
@@ -63,17 +63,6 @@ class Ground:
         return ((x, y) for x in range(left, right + 1) for y in range(low, high + 1))
 
 
-@dataclass(frozen=True)
-class BuiltUp:
-    settlement: str
-    kind: str
-    shape: Polygon
-
-
-def built_up_areas() -> list[BuiltUp]:
-    return [BuiltUp(r["settlement"], r["kind"], smooth_ring(points_of(r["points"]))) for r in rows("built_up.csv")]
-
-
 def make_buildings(terrain: Terrain, streets: list[Street], random: np.random.Generator) -> list[Building]:
     areas = built_up_areas()
     roads = shapely.union_all([street.line.buffer(WIDTH[street.rank] / 2 + 1.5) for street in streets])
@@ -87,7 +76,7 @@ def make_buildings(terrain: Terrain, streets: list[Street], random: np.random.Ge
     ground.taken = shapely.union_all([fixed, wet, *kept, *yards])
     shapely.prepare(ground.taken)
     found += _market(terrain, random)
-    found += _slabs([area for area in areas if area.kind == "microdistrict"], streets, ground, random)
+    found += _slabs([area for area in areas if area.kind == "microdistrict"], ground, random)
     found += _modular(ground)
     found += _garages(ground)
     found += _along_streets(areas, streets, ground, random)
@@ -163,7 +152,7 @@ def _market(terrain: Terrain, random: np.random.Generator) -> Iterator[Building]
                 yield Building(shape, "commerce", 1, "м. Вербівка")
 
 
-def _slabs(areas: list[BuiltUp], streets: list[Street], ground: Ground, random: np.random.Generator):
+def _slabs(areas: list[BuiltUp], ground: Ground, random: np.random.Generator) -> Iterator[Building]:
     """Panel blocks around courtyards: long slabs along and across, shops between them."""
     for area in areas:
         left, low, right, high = area.shape.bounds
@@ -195,7 +184,7 @@ def _modular(ground: Ground) -> Iterator[Building]:
 
 
 def _garages(ground: Ground) -> Iterator[Building]:
-    for x, y, angle in ((-1900, -690, 0.0), (-1820, -690, 0.0), (-880, -1300, 0.1), (2250, -1380, 0.35)):
+    for x, y, angle in ((-2440, -550, 0.1), (-2515, -558, 0.1), (-880, -1300, 0.1), (2250, -1380, 0.35)):
         for row in range(3):
             shape = placed(rectangle(66, 6), x - np.sin(angle) * row * 17, y + np.cos(angle) * row * 17, angle)
             if ground.take(shape, 3):

@@ -28,7 +28,7 @@ def strike(buildings: list[Building], random: np.random.Generator) -> list[Damag
     """Damage the buildings near the places struck, the nearer the heavier; a site for each damaged building."""
     for row in rows("strikes.csv"):
         centre = Point(float(row["x"]), float(row["y"]))
-        for building in buildings:
+        for building in (building for building in buildings if building.use != "modular"):
             near = 1 - building.shape.centroid.distance(centre) / float(row["radius"])
             if near > 0 and random.random() < float(row["chance"]) * (0.35 + 0.65 * near):
                 level = random.beta(1 + 3 * near, 2.2) * 4

@@ -35,7 +35,7 @@ THIN = Side(style="thin", color="808080")
 
 
 def write(folder: Path) -> None:
-    """Write programme.xlsx, goals.csv, budgets.csv and scenario.json beside community.gpkg, whose addresses they use."""
+    """Write the workbook, goals, budgets and scenario beside community.gpkg, whose addresses they use."""
     for name in ("goals.csv", "budgets.csv", "scenario.json"):
         shutil.copyfile(FOLDER / name, folder / name)
     book = Workbook()
@@ -49,15 +49,17 @@ def write(folder: Path) -> None:
 
 
 def addresses(path: Path) -> dict[str, str]:
-    """Address by facility code, and house number by «дім STREET N»: the Nth damaged or largest house of a street."""
+    """Address by facility code or name; house number by «дім STREET N», the street's Nth block, damaged ones first."""
     with sqlite3.connect(path) as community:
         found = {
             code: address
             for layer in FACILITIES
             for code, address in community.execute(f"SELECT code, address_uk FROM {layer}")
         }
+        found.update(community.execute("SELECT name_uk, address_uk FROM buildings WHERE name_uk IS NOT NULL"))
         houses = community.execute(
-            "SELECT street_uk, house FROM buildings WHERE residents > 0 ORDER BY residents DESC, building_id"
+            "SELECT street_uk, house FROM buildings LEFT JOIN damage_sites USING (address_uk) WHERE use = 'apartment'"
+            " ORDER BY grade BETWEEN 2 AND 4 DESC, residents DESC, building_id"
         ).fetchall()
     counts: dict[str, int] = {}
     for street, house in houses:

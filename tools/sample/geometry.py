@@ -38,6 +38,18 @@ def smooth_ring(points: Coordinates, step: float = 20.0) -> Polygon:
     return on_grid(Polygon(CubicSpline(along, given, bc_type="periodic")(at)))
 
 
+def ragged(shape: Polygon, step: float, spread: float, random: np.random.Generator) -> Polygon:
+    """The shape with an edge as fields and woods have: a corner about every `step` metres, up to `spread` astray."""
+    edge = shape.exterior
+    at = np.arange(step / 2, edge.length, step)
+    return on_grid(Polygon([left_of(edge, float(place), random.normal(0, spread)) for place in at]))
+
+
+def largest(shape: BaseGeometry) -> Polygon:
+    """The largest polygon of a shape."""
+    return max(shapely.get_parts(shape), key=lambda part: part.area)
+
+
 def on_grid(shape: BaseGeometry) -> BaseGeometry:
     """The shape with coordinates on the centimetre grid; valid shapes stay valid."""
     return shapely.set_precision(shape, GRID)

@@ -65,7 +65,8 @@ class Community:
 
 def write_ground(community: Community, terrain: Terrain, streets: list[Street], random: np.random.Generator) -> None:
     names = {"code": str, "name_uk": str, "name_en": str}
-    boundary = [({"code": KATOTTG, "name_uk": NAME_UK, "name_en": NAME_EN}, terrain.boundary)]
+    whole = shapely.union_all(list(make_districts(terrain, streets).values()))
+    boundary = [({"code": KATOTTG, "name_uk": NAME_UK, "name_en": NAME_EN}, whole)]
     community.add("boundary", ogr.wkbPolygon, names, boundary)
     floods = [(share, flood_zone(terrain, width, random)) for share, width in ((0.01, 190), (0.1, 80))]
     community.add(
@@ -89,14 +90,14 @@ def write_ground(community: Community, terrain: Terrain, streets: list[Street], 
             for n, (kind, name, shape) in enumerate(sanitary_zones(terrain), 1)
         ],
     )
-    write_water_and_green(community, terrain)
+    write_water_and_green(community, terrain, shapely.union_all([street.carriageway for street in streets]))
     write_streets(community, streets)
 
 
-def write_water_and_green(community: Community, terrain: Terrain) -> None:
+def write_water_and_green(community: Community, terrain: Terrain, roads: BaseGeometry) -> None:
     fields = {"kind": str, "name_uk": str, "name_en": str}
     river = ({"kind": "river", "name_uk": "р. Вербова", "name_en": "Verbova River"}, many(terrain.river))
-    grounds = [({name: str(ground[name]) for name in fields}, many(ground["shape"])) for ground in terrain.grounds]
+    grounds = [({n: str(ground[n]) for n in fields}, ground["shape"].difference(roads)) for ground in terrain.grounds]
     inside = [(values, many(shape.intersection(terrain.boundary))) for values, shape in [river, *grounds]]
     community.add("grounds", ogr.wkbMultiPolygon, fields, inside)
     railway = [({"name_uk": "Залізниця", "name_en": "Railway"}, terrain.railway.intersection(terrain.boundary))]
@@ -152,8 +153,22 @@ def write_districts(community: Community, terrain: Terrain, streets: list[Street
 
 def write_buildings(community: Community, buildings: list[Building]) -> None:
     names = {row["code"]: row for row in rows("facilities.csv")}
-    fields = {"building_id": str, "name_uk": str, "name_en": str, "address_uk": str, "address_en": str, "street_uk": str, "house": str, "use": str,
-              "floors": int, "residents": int, "idp": int, "children": int, "older": int, "district": str}  # fmt: skip
+    fields = {
+        "building_id": str,
+        "name_uk": str,
+        "name_en": str,
+        "address_uk": str,
+        "address_en": str,
+        "street_uk": str,
+        "house": str,
+        "use": str,
+        "floors": int,
+        "residents": int,
+        "idp": int,
+        "children": int,
+        "older": int,
+        "district": str,
+    }
     features = [
         (
             {

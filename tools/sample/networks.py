@@ -15,7 +15,7 @@ from .terrain import Terrain
 REACHES = {
     "water": ("primary", "secondary", "tertiary", "residential"),
     "sewer": ("primary", "secondary", "tertiary"),
-    "power": ("primary", "secondary", "tertiary"),
+    "power": ("primary", "secondary", "tertiary", "residential"),
 }
 OFFSET = {"water": 2.5, "sewer": -2.5, "heat": 4.0, "power": -5.0}
 HEATED = ("вул. Молодіжна", "вул. Миру", "просп. Незалежності", "вул. Лесі Українки", "вул. Шевченка")

@@ -6,7 +6,7 @@ import numpy as np
 
 from .buildings import Building
 
-AREA_A_HEAD = {"house": 36.0, "apartment": 31.0, "dormitory": 17.0, "modular": 21.0}
+AREA_A_HEAD = {"house": 33.0, "apartment": 29.0, "dormitory": 17.0, "modular": 21.0}
 SHARES = {
     "house": {"idp": 0.05, "children": 0.19, "older": 0.24},
     "apartment": {"idp": 0.13, "children": 0.21, "older": 0.19},

@@ -20,6 +20,7 @@ SPEED = {"primary": 50, "secondary": 50, "tertiary": 50, "residential": 30}
 WIDTH = {"primary": 12.0, "secondary": 9.0, "tertiary": 7.5, "residential": 5.5}
 REACH = 45.0
 SHORTEST = 110.0
+CLEARANCE = 25.0
 SMALLEST_FACE = 12_000.0
 STUB = 30.0
 
@@ -62,7 +63,7 @@ def _local_streets(drawn: list[Street], closed: Polygon, random: np.random.Gener
         outline = Polygon(points_of(row["points"]))
         for face in polygonize(shapely.union_all([outline.boundary, everything.intersection(outline)])):
             if face.area > SMALLEST_FACE:
-                ground = face.difference(closed)
+                ground = face.difference(closed).difference(everything.buffer(CLEARANCE))
                 yield from _along(spine, offsets, ground, random)
                 yield from _across(spine, offsets, float(row["crossings"]), ground, random)
 
