@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -141,6 +142,6 @@ def write_report(path: Path, rows: Sequence[dict[str, Any]]) -> None:
         writer.writerow([tr("Row"), tr("Outcome"), tr("Explanation"), tr("Changes"), tr("Cells")])
         for row in rows:
             changes = "; ".join(f"{name}: {old} → {new}" for name, (old, new) in (row.get("changes") or {}).items())
-            cells = " | ".join(cell for cell in row.get("cells") or [] if cell)
+            cells = " | ".join(cell for cell, _ in groupby(row.get("cells") or []) if cell)
             label = code_label("row_outcome", row["outcome"])
             writer.writerow([row["row"], label, row.get("message") or "", changes, cells])

@@ -8,6 +8,7 @@ from ..errors import PlanError
 from ..language import tr
 from ..plan.runs import RunRecord, store_run
 from ..plan.store import PlanFile, Row
+from .funds import Funds
 from .layout import Layout, find_layout
 from .tables import Cell, Sheet, text_of
 from .values import YEAR, code_for, money
@@ -46,14 +47,13 @@ def store_budgets(plan: PlanFile, sheet: Sheet, reports: list[Row], variant: str
     run = RunRecord("import", {"file": path.name, "sheet": sheet.name, "variant": variant})
     run.add_file(path, len(reports))
     with plan.transaction():
-        funds = {row["code"]: row["fund_id"] for row in plan.rows("fund")}
+        funds = Funds(plan)
         for report in reports:
             outcomes: list[str] = []
             for code, words, year, amount in report.get("amounts", ()):
-                if code not in funds:
-                    row = {"code": code, "name_uk": words, "category": code_for("fund_category", words)}
-                    [funds[code]] = plan.insert("fund", [row])
-                outcomes.append(_store(plan, variant, funds[code], year, amount, report["row"]))
+                fund_id = funds.id_of(code, words)
+                funds.call(code, words)
+                outcomes.append(_store(plan, variant, fund_id, year, amount, report["row"]))
             if outcomes:
                 report["outcome"] = min(outcomes, key=("taken", "changed", "unchanged").index)
         names = ("row", "outcome", "message", "cells")
@@ -92,7 +92,7 @@ def _take(
                 )
     except PlanError as error:
         report["outcome"] = "refused"
-        report["message"] = tr("Row {row}: {why}. Correct the cell and import again.", row=report["row"], why=error)
+        report["message"] = tr("{why}. Correct the cell and import again.", why=error)
         return
     unknown = [year for year, amount in amounts if amount is None]
     sentences = [

@@ -98,9 +98,7 @@ class _Reader:
         except PlanError as error:
             report.outcome, report.measure = "refused", None
             self.totals.add_refused(self._cost_or_nothing(position))
-            report.messages.append(
-                tr("Row {row}: {why}. Correct the cell and import again.", row=report.row, why=error)
-            )
+            report.messages.append(tr("{why}. Correct the cell and import again.", why=error))
 
     def _take(self, report: RowReport, row: Sequence[Cell]) -> None:
         read = read_cells(self.layout, row, self.unit, self.heading)

@@ -13,8 +13,9 @@ from ..plan.runs import RunRecord, store_run
 from ..plan.store import PlanFile, Row, now
 from ..progress import SILENT, Progress
 from .documents import document_id
+from .funds import Funds
 from .reports import Reading, RowReport
-from .values import code_for, code_key, plain
+from .values import code_key, plain
 
 UNTOLD = ("source_row", "source_page", "source_cells", "doc_id")
 ALWAYS = (*UNTOLD, "parent_id")
@@ -59,7 +60,7 @@ class _Merge:
             for name in _names(row):
                 self.known.setdefault(name, row)
         self.goals = {code_key(row["code"]): row["goal_id"] for row in plan.rows("goal") if row["code"]}
-        self.funds = {row["code"]: row["fund_id"] for row in plan.rows("fund")}
+        self.funds = Funds(plan)
         self.payments: dict[str, list[Row]] = defaultdict(list)
         for row in plan.rows("funding"):
             self.payments[row["measure_id"]].append(row)
@@ -72,10 +73,7 @@ class _Merge:
         self.sheet, self.ids, self.changes = reading.sheet.name, {}, {}
         named = {fund: "" for report in reading.rows for fund, _ in report.funding if fund}
         for code, words in {**named, **reading.funds}.items():
-            if code not in self.funds:
-                name = words or code_for("fund_name", code) or code
-                row = {"code": code, "name_uk": name, "category": code_for("fund_category", name)}
-                [self.funds[code]] = self.plan.insert("fund", [row])
+            self.funds.id_of(code, words)
 
     def keep(self, report: RowReport) -> None:
         if report.continues is not None and report.continues in self.ids:
@@ -159,7 +157,9 @@ class _Merge:
     def _pay(self, report: RowReport, measure_id: str) -> None:
         """Planned amounts follow the table; what is requested, committed or paid is a person's and stays."""
         planned = {(row["fund_id"], row["year"]): row for row in self.payments[measure_id] if row["state"] == "planned"}
-        stated = {(self.funds.get(fund), year): amount for (fund, year), amount in report.funding.items()}
+        stated = {
+            (self.funds.id_of(fund) if fund else None, year): amount for (fund, year), amount in report.funding.items()
+        }
         for key, amount in stated.items():
             row = planned.pop(key, None)
             if row is None:
@@ -180,8 +180,7 @@ class _Merge:
         self.changes.setdefault(report.row, {})[name] = [old, new]
 
     def _label(self, key: tuple[str | None, int | None]) -> str:
-        code = next((code for code, fund_id in self.funds.items() if fund_id == key[0]), None)
-        return " ".join(str(part) for part in ("funding", code, key[1]) if part)
+        return " ".join(str(part) for part in ("funding", self.funds.code_of(key[0]), key[1]) if part)
 
     def _serve(self, report: RowReport, measure_id: str) -> None:
         for code in _goal_codes(report.goal_code):

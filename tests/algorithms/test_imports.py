@@ -184,3 +184,18 @@ def test_areas_that_repeat_a_code_or_have_no_polygon_are_refused_with_a_reason(r
     assert (result["ROWS"], result["TAKEN"], result["REFUSED"]) == (4, 2, 2)
     messages = [row["message"] for row in rows(plan_path, "import_row")]
     assert messages[2:] == ["Code «D1» stands in feature 1 already.", "It has no polygon."]
+
+
+def test_funds_have_their_usual_names_until_the_budgets_name_them(run, plan_path, text_file):
+    measures = text_file("measures.csv", "Назва заходу;місцевий бюджет, грн;інші джерела, грн\nРемонт даху;5;6\n")
+    run("importmeasures", PLAN=str(plan_path), INPUT=measures)
+    assert {row["code"]: row["name_uk"] for row in rows(plan_path, "fund")} == {
+        "local": "Місцевий бюджет",
+        "donor": "Міжнародна допомога",
+    }
+    budgets = text_file("budgets.csv", "Рік;Джерело;Сума, грн\n2026;Грант ЄС;5\n2026;Місцевий бюджет;5\n")
+    run("importbudgets", PLAN=str(plan_path), INPUT=budgets)
+    assert {row["code"]: (row["name_uk"], row["name_en"]) for row in rows(plan_path, "fund")} == {
+        "local": ("Місцевий бюджет", "Local budget"),
+        "donor": ("Грант ЄС", "International aid"),
+    }

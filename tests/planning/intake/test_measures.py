@@ -165,8 +165,8 @@ def test_rows_in_are_rows_out(plan, store):
     assert [row["row"] for row in rows] == list(range(1, len(TABLE) + 1))
     assert len(plan.rows("measure")) == sum(row["outcome"] == "taken" for row in rows) == 4
     assert {row["code"]: row["name_uk"] for row in plan.rows("fund")} == {
-        "local": "місцевий бюджет",
-        "state": "державний бюджет",
+        "local": "Місцевий бюджет",
+        "state": "Державний бюджет",
     }
 
 
