@@ -27,6 +27,7 @@ PLACES = {
     "health_points": "health_id",
     "shelters": "shelter_id",
     "streets": "street_id",
+    "grounds": "",
     "buildings": "building_id",
 }
 
@@ -39,7 +40,7 @@ def sample_steps(sample: Path, plan: Path) -> Iterator[Step]:
         ("importareas", {"INPUT": layer(sample, "districts"), **DISTRICT_FIELDS}),
         ("importbudgets", {"INPUT": str(sample / "budgets.csv")}),
         ("importmeasures", {"INPUT": str(sample / "programme.xlsx")}),
-        *(("attachmeasures", {"LAYER": layer(sample, name), "KEY_FIELD": key}) for name, key in PLACES.items()),
+        *(("attachmeasures", {"LAYER": layer(sample, name), **key_field(key)}) for name, key in PLACES.items()),
         ("attachgoals", {}),
         ("setscenario", {"INPUT": str(sample / "scenario.json")}),
         ("prioritise", {"SCENARIO": "base"}),
@@ -51,6 +52,11 @@ def project_step(sample: Path, plan: Path, project: Path, language: str) -> Step
     """The step that builds the project."""
     layers = [str(sample / "community.gpkg")]
     return "buildproject", {"PLAN": str(plan), "LAYERS": layers, "LANGUAGE": language, "PROJECT": str(project)}
+
+
+def key_field(name: str) -> dict[str, str]:
+    """The parameter for a layer's key; a layer without one is recognised by fingerprints."""
+    return {"KEY_FIELD": name} if name else {}
 
 
 def layer(sample: Path, name: str) -> str:

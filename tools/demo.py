@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from as_plugin import import_repository
 from headless import ROOT, call, environment, export_lines, full_environment, make_profile, shell_lines
 
 SAMPLE = ROOT / "sample_layers"
@@ -26,6 +27,7 @@ def main() -> None:
     profile = ROOT / "build" / "demo-profile"
     make_profile(profile)
     print("# The environment that each call below needs:\n" + export_lines(environment(profile)))
+    import_repository()
     for algorithm, parameters in steps():
         run(call(algorithm, parameters), profile)
     tell_result()
@@ -33,46 +35,14 @@ def main() -> None:
 
 
 def steps() -> Iterator[Step]:
-    yield from documents_in()
-    yield from attached()
-    yield "setscenario", {"PLAN": PLAN, "INPUT": SAMPLE / "scenario.json"}
-    yield "prioritise", {"PLAN": PLAN, "SCENARIO": "base"}
-    yield from published()
+    from vidnova.processing.sample import project_step, sample_steps
 
-
-def documents_in() -> Iterator[Step]:
-    community = {"COMMUNITY": "Вербівська громада", "COMMUNITY_EN": "Verbivka community", "PRICE_YEAR": 2026}
-    yield "createplan", {**community, "KATOTTG": "UA99010010000012345", "CRS": "EPSG:6386", "PLAN": PLAN}
-    yield "importgoals", {"PLAN": PLAN, "INPUT": SAMPLE / "goals.csv"}
-    yield "importareas", {"PLAN": PLAN, "INPUT": layer("districts"), "CODE_FIELD": "code", "NAME_FIELD": "name_uk"}
-    yield "importbudgets", {"PLAN": PLAN, "INPUT": SAMPLE / "budgets.csv"}
-    yield "importmeasures", {"PLAN": PLAN, "INPUT": SAMPLE / "programme.xlsx", "REPORT": OUT / "import.csv"}
-
-
-def attached() -> Iterator[Step]:
-    for name, key in (
-        ("schools", "school_id"),
-        ("kindergartens", "kindergarten_id"),
-        ("health_points", "health_id"),
-        ("shelters", "shelter_id"),
-        ("streets", "street_id"),
-        ("grounds", ""),
-        ("buildings", "building_id"),
-    ):
-        yield "attachmeasures", {"PLAN": PLAN, "LAYER": layer(name), **({"KEY_FIELD": key} if key else {})}
-    yield "attachgoals", {"PLAN": PLAN}
-
-
-def published() -> Iterator[Step]:
-    context = {"LAYERS": SAMPLE / "community.gpkg", "LANGUAGE": "uk"}
-    yield "buildproject", {"PLAN": PLAN, **context, "PROJECT": OUT / "project.qgz", "MAP": OUT / "map.png"}
+    yield from sample_steps(SAMPLE, PLAN)
+    name, project = project_step(SAMPLE, PLAN, OUT / "project.qgz", "uk")
+    yield name, {**project, "LAYERS": SAMPLE / "community.gpkg", "MAP": OUT / "map.png"}
     for code in ("uk", "en"):
         yield "report", {"PLAN": PLAN, "LANGUAGE": code, "MAP": OUT / "map.png", "OUTPUT": OUT / f"report.{code}.html"}
     yield "exportworkbook", {"PLAN": PLAN, "LANGUAGE": "uk", "OUTPUT": OUT / "programme.xlsx"}
-
-
-def layer(name: str) -> str:
-    return f"{SAMPLE / 'community.gpkg'}|layername={name}"
 
 
 def run(words: list[str], profile: Path) -> None:
