@@ -33,8 +33,11 @@ def seen(folder) -> dict:
     language = "[locale]\noverrideFlag=true\nuserLocale=uk\n"
     settings.write_text(settings.read_text("utf-8") + "processing=true\n" + language, "utf-8")
     (folder / "home" / "Documents").mkdir(parents=True)
+    # QGIS cannot run a script whose path has an apostrophe
+    script = shutil.copy(HERE / "inside_qgis.py", folder)
+    shutil.copy(HERE / "listen.py", folder)
     words = ["xvfb-run", "-a", "-s", "-screen 0 1600x1000x24", "qgis.bin", "--noversioncheck", "--nologo"]
-    words += ["--profiles-path", str(folder), "--code", str(HERE / "inside_qgis.py")]
+    words += ["--profiles-path", str(folder), "--code", str(script)]
     subprocess.run(words, env=environment(folder), capture_output=True, timeout=SECONDS, check=True)
     found = json.loads((folder / "seen.json").read_text("utf-8"))
     assert "failure" not in found, found["failure"]
@@ -47,7 +50,7 @@ def environment(folder: Path) -> dict[str, str]:
     return {
         **variables,
         "HOME": str(folder / "home"),
-        "PYQGIS_STARTUP": str(HERE / "listen.py"),
+        "PYQGIS_STARTUP": str(folder / "listen.py"),
         "VIDNOVA_SEEN": str(folder / "seen.json"),
         "VIDNOVA_MESSAGES": str(folder / "messages.jsonl"),
         "VIDNOVA_SCREENSHOT": os.environ.get("VIDNOVA_SCREENSHOT", str(folder / "desktop.png")),

@@ -44,7 +44,8 @@ def test_it_prints_the_ten_first_measures_and_the_totals(demo):
 def test_a_printed_call_runs_in_a_clean_shell(demo, tmp_path):
     exports = [line for line in demo.splitlines() if line.startswith("export ")]
     call = demo[demo.index("qgis_process") :].split("\n\n")[0].split("\n# ")[0]
-    pasted = re.sub(r"--PLAN=\S+", f"--PLAN={tmp_path / 'pasted.gpkg'}", call)
+    plan = f"    --PLAN={tmp_path / 'pasted.gpkg'}"
+    pasted = "\n".join(plan if "--PLAN=" in line else line for line in call.splitlines())
     script = "\n".join([*exports, pasted])
     clean = ["env", "-i", "PATH=/usr/local/bin:/usr/bin:/bin", f"HOME={tmp_path}", "bash", "-c", script]
     ended = subprocess.run(clean, cwd=tmp_path, capture_output=True, text=True)
