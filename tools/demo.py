@@ -16,7 +16,16 @@ from headless import ROOT, call, environment, export_lines, full_environment, ma
 SAMPLE = ROOT / "sample_layers"
 OUT = ROOT / "build" / "demo"
 PLAN = OUT / "plan.gpkg"
-PRODUCED = ("plan.gpkg", "project.qgz", "report.uk.html", "report.en.html", "programme.xlsx", "map.png")
+PRODUCED = (
+    "plan.gpkg",
+    "project.qgz",
+    "project.en.qgz",
+    "report.uk.html",
+    "report.en.html",
+    "programme.xlsx",
+    "map.png",
+    "map.en.png",
+)
 Step = tuple[str, dict[str, object]]
 
 
@@ -38,10 +47,11 @@ def steps() -> Iterator[Step]:
     from vidnova.processing.sample import project_step, sample_steps
 
     yield from sample_steps(SAMPLE, PLAN)
-    name, project = project_step(SAMPLE, PLAN, OUT / "project.qgz", "uk")
-    yield name, {**project, "LAYERS": SAMPLE / "community.gpkg", "MAP": OUT / "map.png"}
-    for code in ("uk", "en"):
-        yield "report", {"PLAN": PLAN, "LANGUAGE": code, "MAP": OUT / "map.png", "OUTPUT": OUT / f"report.{code}.html"}
+    for code, ending in (("uk", ""), ("en", ".en")):
+        name, project = project_step(SAMPLE, PLAN, OUT / f"project{ending}.qgz", code)
+        picture = OUT / f"map{ending}.png"
+        yield name, {**project, "LAYERS": SAMPLE / "community.gpkg", "MAP": picture}
+        yield "report", {"PLAN": PLAN, "LANGUAGE": code, "MAP": picture, "OUTPUT": OUT / f"report.{code}.html"}
     yield "exportworkbook", {"PLAN": PLAN, "LANGUAGE": "uk", "OUTPUT": OUT / "programme.xlsx"}
 
 
