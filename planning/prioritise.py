@@ -11,6 +11,7 @@ import numpy as np
 from .criteria.alternatives import Alternatives, alternatives_of_plan
 from .criteria.evaluate import CriterionColumn, evaluate
 from .features import FeatureTable
+from .language import LANGUAGES, language
 from .plan.runs import RunRecord, store_run
 from .plan.scenarios import scenario_named
 from .plan.store import PlanFile
@@ -18,6 +19,7 @@ from .programme.scenario import choice_of_scenario, choose, programme_rows, summ
 from .progress import SILENT, Progress
 from .ranking.criterion import criteria_from_definitions
 from .ranking.engine import Ranking, rank_alternatives
+from .ranking.notes import ranking_notes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -57,7 +59,7 @@ def prioritise(plan: PlanFile, name: str, layers: Mapping[str, FeatureTable], pr
     run.results = {
         "score": score_rows(valued, ranking, criterion_ids),
         "ranking": ranking_rows(valued, ranking),
-        "finding": [finding for column in valued.columns for finding in column.findings],
+        "finding": [*(finding for column in valued.columns for finding in column.findings), *ranking_findings(ranking)],
         **programme,
     }
     with plan.transaction():
@@ -114,6 +116,18 @@ def score_rows(valued: Valued, ranking: Ranking, criterion_ids: Mapping[str, str
         }
         for position, (criterion, column) in enumerate(zip(ranking.criteria, valued.columns))
         for row, measure_id in enumerate(valued.alternatives.ids)
+    ]
+
+
+def ranking_findings(ranking: Ranking) -> list[dict[str, Any]]:
+    """Rows of "finding": what the reader has to know about the ranking, in both languages."""
+    words = {}
+    for code in LANGUAGES:
+        with language(code):
+            words[code] = ranking_notes(ranking)
+    return [
+        {"rule": "ranking", "severity": "info", "message_uk": uk, "message_en": en}
+        for uk, en in zip(words["uk"], words["en"])
     ]
 
 

@@ -61,7 +61,8 @@ class Prioritise(Algorithm):
             layers = read_layers(plan, definition, inputs, progress.part(0, READING_SHARE))
             run = prioritise(plan, inputs.text("SCENARIO"), layers, progress.part(READING_SHARE, 1))
         for finding in run.results["finding"]:
-            progress.warn(named(finding, "message"))
+            tell = progress.say if finding["severity"] == "info" else progress.warn
+            tell(named(finding, "message"))
         return {"RUN": run.run_id, "RANKED": len(run.results["ranking"]), **choice_outputs(run.summary, progress)}
 
 

@@ -29,6 +29,7 @@ from ..planning.ranking.criterion import Criterion, criteria_from_definitions
 from ..planning.ranking.engine import Ranking, rank_alternatives
 from ..planning.ranking.methods import METHODS, NORMALISATIONS
 from ..planning.ranking.missing import POLICIES
+from ..planning.ranking.notes import ranking_notes
 from ..planning.ranking.value_functions import Column
 from .base import Algorithm, Inputs, helped
 from .layers import read_input, write_with_columns
@@ -191,7 +192,7 @@ def _labels(table: FeatureTable, field: str) -> list[str]:
 
 
 def _summary(ranking: Ranking, labels: Sequence[str], progress: Progress) -> dict[str, Any]:
-    for note in ranking.notes:
+    for note in ranking_notes(ranking):
         progress.say(note)
     best = "; ".join(label for label, rank in zip(labels, ranking.rank) if rank == 1)
     ranked = len(labels) - ranking.rank.count(None)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from headless import PLUGIN, ROOT
 
-FILES = ("__init__.py", "metadata.txt", "LICENSE", "README.md", "CHANGELOG.md", "requirements.txt")
+FILES = ("__init__.py", "metadata.txt", "LICENSE", "README.md", "README.uk.md", "CHANGELOG.md", "requirements.txt")
 FOLDERS = ("planning", "processing", "qgis_plugin", "styles", "sample_layers")
 LEFT_OUT = {"__pycache__", ".DS_Store"}
 LEFT_OUT_ENDINGS = {".pyc", ".qm", ".gpkg-wal", ".gpkg-shm", ".tmp"}

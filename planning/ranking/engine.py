@@ -14,7 +14,6 @@ from .indices import composite_index, quadrants
 from .measurement import Measurement, measure
 from .methods import VECTOR, WEIGHTED_SUM, Settings, score_of
 from .missing import REFUSE, RENORMALISE, refuse_unknown
-from .notes import sentences
 from .ranks import UNRANKED, competition_ranks
 from .weighted_sum import contributions, known_weight
 
@@ -54,11 +53,6 @@ class Ranking:
     @property
     def additive(self) -> bool:
         return self.settings.method == WEIGHTED_SUM
-
-    @property
-    def notes(self) -> list[str]:
-        """What the reader has to know about this ranking, as sentences in the current language."""
-        return sentences(self)
 
 
 def rank_alternatives(

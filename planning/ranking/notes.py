@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .engine import Ranking
 
 
-def sentences(ranking: Ranking) -> list[str]:
+def ranking_notes(ranking: Ranking) -> list[str]:
     """What the reader has to know about a ranking, in the current language."""
     notes = [
         note

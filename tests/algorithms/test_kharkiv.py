@@ -52,6 +52,9 @@ def plan_path(provider, city, layers, real_data, tmp_path_factory):
         ADDRESS_FIELD="registration_address",
         OUTPUT="memory:",
     )
+    schools = {"NAME_FIELD": ["Повна назва"], "ADDRESS_FIELD": "Фактична адреса"}
+    found = run("attachmeasures", LAYER=str(city / "schools_kharkiv.csv"), **schools)
+    assert found["ATTACHED"] == 0
     (folder / "budgets.csv").write_text(BUDGETS, "utf-8")
     run("importbudgets", INPUT=str(folder / "budgets.csv"))
     (folder / "scenario.json").write_text(json.dumps(scenario(layers)), "utf-8")
@@ -159,7 +162,7 @@ def test_the_programme_fits_the_money_and_holds_no_part(plan, measures):
     assert sum(row["amount"] for row in plan.rows("draw_down")) <= 180_000_000
 
 
-def test_it_is_published(provider, plan_path, tmp_path):
+def test_it_is_published(provider, plan_path, layers, tmp_path):
     from qgis import processing
 
     outputs = {"OUTPUT": str(tmp_path / "report.html"), "LANGUAGE": "uk"}
@@ -167,3 +170,8 @@ def test_it_is_published(provider, plan_path, tmp_path):
     text = (tmp_path / "report.html").read_text("utf-8")
     assert "Харківська громада" in text
     assert "Харківського історичного музею" in text
+
+    project, picture = tmp_path / "project.qgz", tmp_path / "map.png"
+    outputs = {"LANGUAGE": "uk", "PROJECT": str(project), "MAP": str(picture)}
+    processing.run("vidnova:buildproject", {"PLAN": str(plan_path), "LAYERS": [layers + "districts"], **outputs})
+    assert project.stat().st_size > 10_000 and picture.stat().st_size > 10_000

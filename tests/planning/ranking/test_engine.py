@@ -7,6 +7,7 @@ from vidnova.planning.language import language
 from vidnova.planning.progress import Progress
 from vidnova.planning.ranking.criterion import Criterion, criteria_from_definitions
 from vidnova.planning.ranking.engine import rank_alternatives
+from vidnova.planning.ranking.notes import ranking_notes
 from vidnova.planning.ranking.value_functions import Category, Linear
 
 UNKNOWN = np.nan
@@ -79,7 +80,7 @@ def test_a_constant_criterion_changes_nothing_and_says_so(method, constant):
     ranking = rank_alternatives([*raw, constant], criteria({}, {}, {}), method)
     np.testing.assert_allclose(ranking.score, without.score, atol=1e-12)
     assert (ranking.contributions[2] == 0).all()
-    assert "Criterion «cost» does not tell the candidates apart: it contributes nothing." in ranking.notes
+    assert "Criterion «cost» does not tell the candidates apart: it contributes nothing." in ranking_notes(ranking)
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -89,7 +90,7 @@ def test_a_criterion_without_data_changes_nothing_and_says_so(method):
     ranking = rank_alternatives([*raw, [UNKNOWN] * 3], criteria({}, {}, {}), method)
     np.testing.assert_allclose(ranking.score, without.score, atol=1e-12)
     np.testing.assert_allclose(ranking.coverage, 2 / 3)
-    assert "Criterion «cost» has no values at all: it does not change the order." in ranking.notes
+    assert "Criterion «cost» has no values at all: it does not change the order." in ranking_notes(ranking)
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -97,14 +98,14 @@ def test_one_candidate_is_first(method):
     ranking = rank_alternatives([[7], [1]], criteria({"index": "SEI"}, {}), method)
     assert (ranking.rank, ranking.score.tolist(), ranking.coverage.tolist()) == ([1], [0], [1])
     assert ranking.quadrant == [None]
-    assert "There is only one candidate: its place says nothing." in ranking.notes
+    assert "There is only one candidate: its place says nothing." in ranking_notes(ranking)
 
 
 @pytest.mark.parametrize("method", METHODS)
 def test_candidates_that_are_all_the_same_share_the_first_place(method):
     ranking = rank_alternatives([[7, 7], [1, 1]], criteria({}, {}), method)
     assert ranking.rank == [1, 1]
-    assert "Nothing tells the candidates apart: they share the first place." in ranking.notes
+    assert "Nothing tells the candidates apart: they share the first place." in ranking_notes(ranking)
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -112,26 +113,28 @@ def test_who_is_known_only_where_all_are_the_same_has_no_rank(method):
     ranking = rank_alternatives([[1, 2, UNKNOWN], [5, 5, 5]], criteria({}, {}), method)
     assert ranking.rank == [2, 1, None]
     assert ranking.coverage.tolist() == [1, 1, 0.5]
-    assert "1 of 3 have no rank: nothing that counts is known of them." in ranking.notes
+    assert "1 of 3 have no rank: nothing that counts is known of them." in ranking_notes(ranking)
 
 
 def test_goalposts_that_the_data_never_reach_are_pointed_at():
     ranking = rank_alternatives([[500, 900], [1, 2]], criteria({"value": {"worst": 0, "best": 1}}, {}))
-    assert "Criterion «people» gives every candidate the same value 1: check its value function." in ranking.notes
+    assert "Criterion «people» gives every candidate the same value 1: check its value function." in ranking_notes(
+        ranking
+    )
 
 
 def test_notes_come_in_the_readers_language():
     ranking = rank_alternatives([[1, 2], [3, 3]], criteria({}, {"weight": 0}))
     with language("uk"):
-        assert ranking.notes == ["Критерій «damage» має вагу 0: він не враховується."]
+        assert ranking_notes(ranking) == ["Критерій «damage» має вагу 0: він не враховується."]
 
 
 def test_topsis_says_what_its_contributions_and_goalposts_are():
     chosen = criteria({"value": {"worst": 0, "best": 10}}, {})
     ranking = rank_alternatives([[1, 5], [4, 2]], chosen, "topsis")
     assert not ranking.additive
-    assert any("no exact contributions" in note for note in ranking.notes)
-    assert any("goalposts of people do not act" in note for note in ranking.notes)
+    assert any("no exact contributions" in note for note in ranking_notes(ranking))
+    assert any("goalposts of people do not act" in note for note in ranking_notes(ranking))
 
 
 def test_topsis_keeps_the_value_function_that_the_planner_chose():
