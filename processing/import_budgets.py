@@ -6,7 +6,6 @@ from typing import Any
 from qgis.core import (
     QgsProcessingOutputDefinition,
     QgsProcessingParameterDefinition,
-    QgsProcessingParameterNumber,
     QgsProcessingParameterString,
 )
 
@@ -15,7 +14,7 @@ from ..planning.intake.tables import read_sheet
 from ..planning.language import tr
 from ..planning.progress import Progress
 from .base import Algorithm, Inputs, helped, plan_parameter
-from .imports import mapping_of, row_outputs, row_results, table_parameters
+from .imports import mapping_of, row_outputs, row_results, table_parameters, unit_of_money, unit_parameter
 
 
 class ImportBudgets(Algorithm):
@@ -34,13 +33,7 @@ class ImportBudgets(Algorithm):
     def inputs(self) -> Iterator[QgsProcessingParameterDefinition]:
         yield plan_parameter()
         yield from table_parameters()
-        yield helped(
-            QgsProcessingParameterNumber(
-                "UNIT", tr("Unit of money"), QgsProcessingParameterNumber.Type.Double, optional=True, minValue=0.01
-            ),
-            tr("What one unit in the table stands for, 1000 for thousands; empty: as the table says."),
-            advanced=True,
-        )
+        yield unit_parameter()
         yield helped(
             QgsProcessingParameterString("VARIANT", tr("Budget variant"), defaultValue="base"),
             tr("Scenarios name the variant they use."),
@@ -51,7 +44,7 @@ class ImportBudgets(Algorithm):
 
     def compute(self, inputs: Inputs, progress: Progress) -> dict[str, Any]:
         path = inputs.file("INPUT")
-        unit = inputs.number("UNIT") if inputs.given("UNIT") else None
+        unit = unit_of_money(inputs)
         sheet = read_sheet(path, inputs.text("SHEET"))
         rows = read_budgets(sheet, mapping_of(inputs), unit)
         with inputs.plan() as plan:

@@ -6,15 +6,23 @@ from typing import Any
 from qgis.core import (
     QgsProcessingOutputDefinition,
     QgsProcessingParameterDefinition,
-    QgsProcessingParameterNumber,
 )
 
 from ..planning.intake.merge import store_measures
 from ..planning.intake.workbook import read_measure_tables
 from ..planning.language import tr
 from ..planning.progress import Progress
-from .base import Algorithm, Inputs, helped, plan_parameter
-from .imports import document_named, document_parameters, mapping_of, row_outputs, row_results, table_parameters
+from .base import Algorithm, Inputs, plan_parameter
+from .imports import (
+    document_named,
+    document_parameters,
+    mapping_of,
+    row_outputs,
+    row_results,
+    table_parameters,
+    unit_of_money,
+    unit_parameter,
+)
 
 
 class ImportMeasures(Algorithm):
@@ -34,13 +42,7 @@ class ImportMeasures(Algorithm):
     def inputs(self) -> Iterator[QgsProcessingParameterDefinition]:
         yield plan_parameter()
         yield from table_parameters()
-        yield helped(
-            QgsProcessingParameterNumber(
-                "UNIT", tr("Unit of money"), QgsProcessingParameterNumber.Type.Double, optional=True, minValue=0.01
-            ),
-            tr("What one unit in the table stands for, 1000 for thousands; empty: as the table says."),
-            advanced=True,
-        )
+        yield unit_parameter()
         yield from document_parameters("PKV")
 
     def results(self) -> Iterator[QgsProcessingOutputDefinition]:
@@ -48,7 +50,7 @@ class ImportMeasures(Algorithm):
 
     def compute(self, inputs: Inputs, progress: Progress) -> dict[str, Any]:
         path = inputs.file("INPUT")
-        unit = inputs.number("UNIT") if inputs.given("UNIT") else None
+        unit = unit_of_money(inputs)
         readings = read_measure_tables(path, inputs.text("SHEET"), mapping_of(inputs), unit, progress.part(0, 0.5))
         with inputs.plan() as plan:
             run = store_measures(plan, readings, document_named(inputs), path, progress.part(0.5, 1))

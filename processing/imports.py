@@ -16,6 +16,7 @@ from qgis.core import (
     QgsProcessingParameterEnum,
     QgsProcessingParameterFile,
     QgsProcessingParameterFileDestination,
+    QgsProcessingParameterNumber,
     QgsProcessingParameterString,
 )
 
@@ -51,6 +52,21 @@ def table_parameters() -> Iterator[QgsProcessingParameterDefinition]:
         advanced=True,
     )
     yield report_parameter()
+
+
+def unit_parameter() -> QgsProcessingParameterDefinition:
+    """What a number in a money column stands for where the table does not say."""
+    kind = QgsProcessingParameterNumber.Type.Double
+    return helped(
+        QgsProcessingParameterNumber("UNIT", tr("Unit of money"), kind, optional=True, minValue=0.01),
+        tr("What one unit in the table stands for, 1000 for thousands; empty: as the table says."),
+        advanced=True,
+    )
+
+
+def unit_of_money(inputs: Inputs) -> float | None:
+    """Parameter UNIT, None where it is empty."""
+    return inputs.number("UNIT") if inputs.given("UNIT") else None
 
 
 def report_parameter() -> QgsProcessingParameterDefinition:
