@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -60,17 +60,23 @@ class FeatureTable:
         return np.array([self._number(field, row, value) for row, value in enumerate(self.values(field))], dtype=float)
 
     def _number(self, field: str, row: int, value: Any) -> float:
-        if value is None or value == "":
-            return np.nan
-        try:
-            return float(value)
-        except (TypeError, ValueError):
-            raise PlanError(
-                tr(
-                    "Layer «{layer}», field «{field}», feature {row}: «{value}» is not a number.",
-                    layer=self.name,
-                    field=field,
-                    row=row + 1,
-                    value=value,
-                )
-            ) from None
+        return number_of(
+            value,
+            lambda: tr(
+                "Layer «{layer}», field «{field}», feature {row}: «{value}» is not a number.",
+                layer=self.name,
+                field=field,
+                row=row + 1,
+                value=value,
+            ),
+        )
+
+
+def number_of(value: Any, complaint: Callable[[], str]) -> float:
+    """A value as a number, NaN where it is empty. Raises PlanError with the complaint where it is no number."""
+    if value is None or value == "":
+        return np.nan
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        raise PlanError(complaint()) from None

@@ -104,7 +104,7 @@ def judging_parameters() -> Iterator[QgsProcessingParameterDefinition]:
 def read_layer(inputs: Inputs, crs: QgsCoordinateReferenceSystem, progress: Progress) -> FeatureTable:
     """Parameter LAYER in the plan's CRS; a temporary layer is remembered by its name, having no lasting source."""
     table = read_input(inputs, "LAYER", crs, progress)
-    layer = inputs._algorithm.parameterAsVectorLayer(inputs.parameters, "LAYER", inputs.context)
+    layer = inputs.layer("LAYER")
     if layer is not None and layer.dataProvider().name() == "memory":
         return replace(table, source=table.name)
     _, named, name = table.source.partition("|layername=")

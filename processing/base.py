@@ -16,6 +16,7 @@ from qgis.core import (
     QgsProcessingOutputDefinition,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterFile,
+    QgsVectorLayer,
 )
 from qgis.PyQt.QtGui import QIcon
 
@@ -132,6 +133,15 @@ class Inputs:
             )
         source.setInvalidGeometryCheck(QgsFeatureRequest.InvalidGeometryCheck.GeometryNoCheck)
         return source
+
+    def layer(self, name: str) -> QgsVectorLayer | None:
+        """The layer behind a parameter, None where its features come from elsewhere."""
+        return self._algorithm.parameterAsVectorLayer(self.parameters, name, self.context)
+
+    def layer_source(self, name: str) -> str:
+        """What opens a layer again: its data source, or the text that was given."""
+        layer = self.layer(name)
+        return layer.source() if layer else self.text(name)
 
     def sink(self, name: str, fields: Any, wkb_type: Any, crs: Any) -> tuple[Any, str]:
         """A layer to write: the sink and its identifier."""

@@ -31,9 +31,7 @@ from .compat import none_if_null
 
 def read_input(inputs: Inputs, name: str, crs: QgsCoordinateReferenceSystem | None, progress: Progress) -> FeatureTable:
     """The layer of a parameter as columns, its geometry moved into `crs` (None: left as it is)."""
-    layer = inputs._algorithm.parameterAsVectorLayer(inputs.parameters, name, inputs.context)
-    where = layer.source() if layer else inputs.text(name)
-    return read_features(inputs.source(name), where, crs, inputs.context, progress)
+    return read_features(inputs.source(name), inputs.layer_source(name), crs, inputs.context, progress)
 
 
 def read_features(

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..errors import PlanError
-from ..features import FeatureTable
+from ..features import FeatureTable, number_of
 from ..language import tr
 from ..libraries import require
 from ..plan.schema import tables
@@ -43,19 +42,12 @@ class Alternatives:
         return np.array([self._number(field, row, value) for row, value in enumerate(values)], dtype=float)
 
     def _number(self, field: str, row: int, value: Any) -> float:
-        if value is None or value == "":
-            return np.nan
-        try:
-            return float(value)
-        except (TypeError, ValueError):
-            raise PlanError(
-                tr(
-                    "«{code}», field «{field}»: «{value}» is not a number.",
-                    code=self.codes[row],
-                    field=field,
-                    value=value,
-                )
-            ) from None
+        return number_of(
+            value,
+            lambda: tr(
+                "«{code}», field «{field}»: «{value}» is not a number.", code=self.codes[row], field=field, value=value
+            ),
+        )
 
 
 def alternatives_of_plan(plan: PlanFile) -> Alternatives:

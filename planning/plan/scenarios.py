@@ -10,6 +10,7 @@ from typing import Any
 
 from ..errors import PlanError
 from ..language import tr
+from .schema import tables
 from .store import PlanFile, now
 
 CRITERION_KEYS = ("code", "kind")
@@ -152,6 +153,6 @@ def _store(plan: PlanFile, table: str, where: Mapping[str, Any], row: Mapping[st
     found = plan.row(table, **where)
     if found is None:
         return plan.insert(table, [row])[0]
-    key = next(iter(found.keys() & {f"{table}_id"}))
-    plan.update(table, found[key], row)
-    return found[key]
+    key = found[tables()[table].key]
+    plan.update(table, key, row)
+    return key
