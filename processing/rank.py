@@ -27,10 +27,12 @@ from ..planning.progress import Progress
 from ..planning.ranking.criteria_input import CELLS, definitions_from_cells, definitions_from_json
 from ..planning.ranking.criterion import Criterion, criteria_from_definitions
 from ..planning.ranking.engine import Ranking, rank_alternatives
-from ..planning.ranking.methods import METHODS, NORMALISATIONS
+from ..planning.ranking.methods.method import Option
+from ..planning.ranking.methods.registry import METHODS
+from ..planning.ranking.methods.settings import NORMALISATIONS
 from ..planning.ranking.missing import POLICIES
 from ..planning.ranking.notes import ranking_notes
-from ..planning.ranking.value_functions import Column
+from ..planning.ranking.value.functions import Column
 from .base import Algorithm, Inputs, helped
 from .layers import read_input, write_with_columns
 
@@ -91,10 +93,7 @@ class Rank(Algorithm):
     def _method_inputs(self) -> Iterator[QgsProcessingParameterDefinition]:
         yield helped(
             _choice("METHOD", tr("Method"), tuple(METHODS)),
-            tr(
-                "weighted_sum: weight × value added up, easy to explain. "
-                "topsis: nearness to the ideal and distance from the worst."
-            ),
+            " ".join(f"{name}: {method.about()}" for name, method in METHODS.items()),
         )
         yield helped(
             _choice("MISSING", tr("Missing values"), POLICIES),
@@ -104,10 +103,15 @@ class Rank(Algorithm):
             ),
         )
         yield helped(
-            _choice("NORMALISATION", tr("TOPSIS measures"), NORMALISATIONS),
-            tr("vector: raw numbers divided by their length, as the method's source asks. values: the values 0..1."),
+            _choice("NORMALISATION", tr("Scale of measurement"), NORMALISATIONS),
+            tr(
+                "source: the scale that the method's source asks for. values: the values 0..1 of the value functions. "
+                "vector: raw numbers divided by their length."
+            ),
             advanced=True,
         )
+        for name, option in method_options().items():
+            yield helped(_option(name, option), option.about, advanced=True)
         for code in ("SEI", "FEI"):
             yield helped(
                 _cut_line(f"{code}_CUT", tr("Cut line of index {code}", code=code)),
@@ -133,6 +137,7 @@ class Rank(Algorithm):
             inputs.text("NORMALISATION"),
             {code: inputs.number(f"{code}_CUT") for code in ("SEI", "FEI") if inputs.given(f"{code}_CUT")},
             labels,
+            _chosen_options(inputs),
             progress.part(0.4, 0.5),
         )
         columns, fields = result_columns(ranking)
@@ -151,11 +156,34 @@ def result_columns(ranking: Ranking) -> tuple[dict[str, Sequence[Any]], list[Qgs
         "fei": (QVariant.Double, ranking.fei.tolist()),
         "quadrant": (QVariant.String, ranking.quadrant),
     }
+    for name, values in ranking.columns.items():
+        columns[name] = (_field_type(values), values)
     for criterion, contribution in zip(ranking.criteria, ranking.contributions):
         columns[f"c_{criterion.code}"] = (QVariant.Double, contribution.tolist())
     return {name: values for name, (_, values) in columns.items()}, [
         QgsField(name, kind) for name, (kind, _) in columns.items()
     ]
+
+
+def method_options() -> dict[str, Option]:
+    """The numbers that methods can be given, by name."""
+    return {name: option for method in METHODS.values() for name, option in method.options().items()}
+
+
+def _field_type(values: Sequence[Any]) -> QVariant.Type:
+    kinds = {type(value) for value in values if value is not None}
+    return QVariant.Int if kinds == {int} else QVariant.String if str in kinds else QVariant.Double
+
+
+def _option(name: str, option: Option) -> QgsProcessingParameterDefinition:
+    real = QgsProcessingParameterNumber.Type.Double
+    return QgsProcessingParameterNumber(
+        name.upper(), option.title, real, option.default, minValue=option.low, maxValue=option.high
+    )
+
+
+def _chosen_options(inputs: Inputs) -> dict[str, float]:
+    return {name: inputs.number(name.upper()) for name in METHODS[inputs.text("METHOD")].options()}
 
 
 def _choice(name: str, words: str, options: Sequence[str]) -> QgsProcessingParameterDefinition:

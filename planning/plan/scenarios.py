@@ -14,7 +14,7 @@ from .schema import tables
 from .store import PlanFile, now
 
 CRITERION_KEYS = ("code", "kind")
-RANKING_KEYS = ("method", "missing", "normalisation", "cuts")
+RANKING_KEYS = ("method", "missing", "normalisation", "cuts", "options")
 SECTIONS = {"criteria": list, "layers": dict, "ranking": dict, "budget": dict, "programme": dict}
 
 

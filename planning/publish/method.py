@@ -10,7 +10,9 @@ from ..language import tr
 from ..plan.schema import code_label
 from ..plan.store import PlanFile, Row
 from ..ranking.criterion import criteria_from_definitions, shares
-from ..ranking.value_functions import COST, Category, Goalposts, Log, Piecewise, Threshold, ValueFunction
+from ..ranking.methods.registry import METHODS
+from ..ranking.methods.settings import Settings
+from ..ranking.value.functions import COST, Category, Goalposts, Log, Piecewise, Threshold, ValueFunction
 from .content import CriterionNote, Method, RankedMeasure, RunInput
 from .rules import rule_sentences
 from .wording import money, number, percent, plain_number
@@ -31,7 +33,7 @@ def method_of(plan: PlanFile, run: Row, definition: Mapping[str, Any], ranking: 
             RunInput(row["name"], row["source"], row["feature_count"], row["content_hash"] or "")
             for row in plan.rows("run_input", run_id=run["run_id"])
         ),
-        additive=(definition.get("ranking") or {}).get("method") != "topsis",
+        additive=Settings(**(definition.get("ranking") or {})).rule.ADDITIVE,
         cuts={index: summary[key] for index, key in CUTS.items() if summary.get(key) is not None},
         ranking_cut_loss=_ranking_cut_loss(summary),
     )
@@ -139,8 +141,8 @@ def solver_status(status: str) -> str:
 
 
 def _ranking_method(method: str | None) -> str:
-    methods = {"topsis": tr("TOPSIS (Hwang and Yoon, 1981)"), "weighted_sum": tr("weighted sum of values 0..1")}
-    return methods.get(method or "weighted_sum", method or "")
+    known = METHODS.get(method or Settings.method)
+    return known.title() if known else str(method)
 
 
 def _missing_policy(policy: str | None) -> str:

@@ -8,13 +8,13 @@ import numpy as np
 
 from ..errors import PlanError
 from ..language import named, tr
-from .value_definitions import number_of, one_of, value_function
-from .value_functions import DIRECTIONS, Linear, ValueFunction
+from .value.definitions import number_of, one_of, value_function
+from .value.functions import DIRECTIONS, Linear, ValueFunction
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from .value_functions import Column
+    from .value.functions import Column
 
 INDICES = ("SEI", "FEI")
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -12,15 +12,16 @@ from ..progress import SILENT, Progress
 from .criterion import INDICES, Criterion
 from .indices import composite_index, quadrants
 from .measurement import Measurement, measure
-from .methods import VECTOR, WEIGHTED_SUM, Settings, score_of
+from .methods.method import Outcome
+from .methods.settings import SOURCE, Settings
 from .missing import REFUSE, RENORMALISE, refuse_unknown
 from .ranks import UNRANKED, competition_ranks
-from .weighted_sum import contributions, known_weight
+from .weighted_mean import contributions, known_weight
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from .value_functions import Column
+    from .value.functions import Column
 
 
 @dataclass(frozen=True)
@@ -29,9 +30,10 @@ class Ranking:
 
     values (m, n) are 0..1, NaN where unknown. contributions (m, n) are weight share × value; the known ones of an
     alternative sum to its score where `additive` holds (weighted sum), else they only illustrate it (TOPSIS).
-    score (n,) is 0..1, NaN where nothing that tells alternatives apart is known; rank is then None. coverage (n,) is
-    the share of the weight whose criteria are known. tied (n,) marks shared ranks. sei and fei (n,) are the composite
-    indices with their cut lines, NaN where unknown; quadrant is A, B, C, D or None. shares (m,) sum to 1.
+    score (n,): the higher the better, NaN where nothing that tells alternatives apart is known; rank is then None.
+    coverage (n,) is the share of the weight whose criteria are known. tied (n,) marks shared ranks. sei and fei (n,)
+    are the composite indices with their cut lines, NaN where unknown; quadrant is A, B, C, D or None. shares (m,) sum
+    to 1. columns are the method's own results, n each.
     """
 
     settings: Settings
@@ -49,39 +51,42 @@ class Ranking:
     sei_cut: float
     fei_cut: float
     quadrant: list[str | None]
+    columns: Mapping[str, Sequence[Any]]
 
     @property
     def additive(self) -> bool:
-        return self.settings.method == WEIGHTED_SUM
+        return self.settings.rule.ADDITIVE
 
 
 def rank_alternatives(
     raw: Sequence[Column],
     criteria: Sequence[Criterion],
-    method: str = WEIGHTED_SUM,
+    method: str = "weighted_sum",
     missing: str = RENORMALISE,
-    normalisation: str = VECTOR,
+    normalisation: str = SOURCE,
     cuts: Mapping[str, float] | None = None,
     labels: Sequence[str] = (),
+    options: Mapping[str, float] | None = None,
     progress: Progress = SILENT,
 ) -> Ranking:
     """Rank n alternatives by m criteria.
 
     raw is an (m, n) array, or m columns of n values; None and NaN are unknown; a category criterion may have words.
     missing is "renormalise" (score over the known criteria), "worst" (unknown counts as worst) or "refuse".
-    normalisation concerns TOPSIS: "vector" measures raw numbers (value functions other than linear are kept), "values"
-    measures the values 0..1. cuts gives the lines of the quadrants by index code, the median of the candidates where
-    absent. labels name the alternatives in messages. Raises PlanError for what the planner can mend.
+    normalisation is the scale on which the method measures, "source" the one its source asks for; methods of raw
+    numbers (TOPSIS) keep value functions other than linear. options are the method's own numbers. cuts gives the lines
+    of the quadrants by index code, the median of the candidates where absent. labels name the alternatives in
+    messages. Raises PlanError for what the planner can mend.
     """
-    settings = Settings(method, missing, normalisation, cuts or {})
+    settings = Settings(method, missing, normalisation, cuts or {}, options or {})
     measurement = measure(raw, criteria, progress)
     _check_known(measurement, settings, labels)
     coverage = np.clip(np.round(known_weight(measurement.values, measurement.shares), 12), 0, 1)
-    score = score_of(measurement, settings)
-    if np.isnan(score).all():
-        score[:] = 0.0
-    score[coverage == 0] = np.nan
-    return _ranking(measurement, settings, coverage, score)
+    outcome = settings.rule.outcome(measurement, settings)
+    if np.isnan(outcome.score).all():
+        outcome.score[:] = 0.0
+    outcome.score[coverage == 0] = np.nan
+    return _ranking(measurement, settings, coverage, outcome)
 
 
 def _check_known(measurement: Measurement, settings: Settings, labels: Sequence[str]) -> None:
@@ -92,11 +97,10 @@ def _check_known(measurement: Measurement, settings: Settings, labels: Sequence[
         refuse_unknown(known, measurement.criteria, labels or [str(row + 1) for row in range(known.shape[1])])
 
 
-def _ranking(
-    measurement: Measurement, settings: Settings, coverage: NDArray[np.float64], score: NDArray[np.float64]
-) -> Ranking:
-    counted = settings.counted(measurement.values)
+def _ranking(measurement: Measurement, settings: Settings, coverage: NDArray[np.float64], outcome: Outcome) -> Ranking:
+    score, counted = outcome.score, settings.counted(measurement.values)
     counted = np.where(np.isnan(score), np.nan, counted)
+    worth = counted if outcome.worth is None else np.where(np.isnan(score), np.nan, outcome.worth)
     rank, tied = competition_ranks(score)
     sei, fei = (
         composite_index(code, measurement.criteria, counted, measurement.acting, settings.cuts.get(code))
@@ -108,7 +112,7 @@ def _ranking(
         shares=measurement.shares,
         tells_apart=measurement.tells_apart,
         values=measurement.values,
-        contributions=contributions(counted, measurement.acting),
+        contributions=contributions(worth, measurement.acting),
         score=score,
         rank=[None if place == UNRANKED else place for place in rank.tolist()],
         coverage=coverage,
@@ -118,4 +122,5 @@ def _ranking(
         sei_cut=sei.cut,
         fei_cut=fei.cut,
         quadrant=quadrants(sei, fei),
+        columns=outcome.columns,
     )

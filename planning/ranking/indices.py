@@ -14,7 +14,7 @@ import numpy as np
 
 from .criterion import Criterion
 from .ranks import TIE
-from .weighted_sum import weighted_mean
+from .weighted_mean import weighted_mean
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -14,7 +14,7 @@ from .criterion import Criterion, shares
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from .value_functions import Column
+    from .value.functions import Column
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,7 @@ import numpy as np
 
 from ..language import tr
 from .criterion import Criterion
-from .methods import TOPSIS, VECTOR
-from .value_functions import Linear, spread
+from .value.functions import spread
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,7 +22,7 @@ def ranking_notes(ranking: Ranking) -> list[str]:
         for criterion, values, tells_apart in zip(ranking.criteria, ranking.values, ranking.tells_apart)
         for note in _about_criterion(criterion, values, bool(tells_apart))
     ]
-    return [*notes, *_about_all(ranking), *_about_topsis(ranking)]
+    return [*notes, *_about_all(ranking), *ranking.settings.rule.notes(ranking)]
 
 
 def _about_criterion(criterion: Criterion, values: NDArray[np.float64], tells_apart: bool) -> Iterator[str]:
@@ -57,19 +56,3 @@ def _about_all(ranking: Ranking) -> Iterator[str]:
         yield tr("Nothing tells the candidates apart: they share the first place.")
     if unranked:
         yield tr("{count} of {total} have no rank: nothing that counts is known of them.", count=unranked, total=total)
-
-
-def _about_topsis(ranking: Ranking) -> Iterator[str]:
-    if ranking.settings.method != TOPSIS:
-        return
-    yield tr("TOPSIS has no exact contributions: shown is the weight share of each criterion times its value.")
-    unused = [criterion.name for criterion in ranking.criteria if _has_fixed_goalposts(criterion)]
-    if unused and ranking.settings.normalisation == VECTOR:
-        yield tr(
-            "TOPSIS measures raw numbers: the goalposts of {names} do not act on the score.", names=", ".join(unused)
-        )
-
-
-def _has_fixed_goalposts(criterion: Criterion) -> bool:
-    function = criterion.value_function
-    return isinstance(function, Linear) and not function.from_data

@@ -11,7 +11,7 @@ from vidnova.planning.errors import PlanError
 from vidnova.planning.ranking.criterion import Criterion
 from vidnova.planning.ranking.engine import rank_alternatives
 from vidnova.planning.ranking.ranks import competition_ranks
-from vidnova.planning.ranking.value_functions import Linear
+from vidnova.planning.ranking.value.functions import Linear
 
 METHODS = pytest.mark.parametrize("method", ["weighted_sum", "topsis"])
 CLOSE = 1e-9

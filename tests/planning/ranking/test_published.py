@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from vidnova.planning.ranking.criterion import Criterion, shares
 from vidnova.planning.ranking.engine import rank_alternatives
-from vidnova.planning.ranking.value_functions import Linear
+from vidnova.planning.ranking.value.functions import Linear
 
 pytestmark = pytest.mark.filterwarnings("ignore:Alternatives with indices")
 

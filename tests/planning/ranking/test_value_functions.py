@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from vidnova.planning.errors import PlanError
-from vidnova.planning.ranking.value_definitions import value_function
+from vidnova.planning.ranking.value.definitions import value_function
 
 NUMBERS = st.floats(-1e9, 1e9, allow_nan=False)
 

@@ -2,17 +2,58 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import repeat
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .value_functions import spread
+from ...language import tr
+from ..criterion import Criterion
+from ..measurement import Measurement
+from ..value.functions import Linear, spread
+from .inputs import raw_numbers
+from .method import VALUES, VECTOR, Method, Outcome
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from ..engine import Ranking
+    from .settings import Settings
+
 CACHED = 16384
+
+
+class Topsis(Method):
+    NAME = "topsis"
+    NORMALISATIONS = (VECTOR, VALUES)
+
+    def title(self) -> str:
+        return tr("TOPSIS (Hwang and Yoon, 1981)")
+
+    def about(self) -> str:
+        return tr("nearness to the ideal and distance from the worst.")
+
+    def outcome(self, measurement: Measurement, settings: Settings) -> Outcome:
+        if settings.scale == VALUES:
+            counted, every = settings.counted(measurement.values), np.ones(len(measurement.criteria), dtype=bool)
+            return Outcome(closeness(counted, measurement.acting, every, vector=False))
+        matrix, benefit = raw_numbers(measurement, settings)
+        return Outcome(closeness(matrix, measurement.shares, benefit))
+
+    def notes(self, ranking: Ranking) -> Iterator[str]:
+        yield tr("TOPSIS has no exact contributions: shown is the weight share of each criterion times its value.")
+        unused = [criterion.name for criterion in ranking.criteria if _has_fixed_goalposts(criterion)]
+        if unused and ranking.settings.scale == VECTOR:
+            yield tr(
+                "TOPSIS measures raw numbers: the goalposts of {names} do not act on the score.",
+                names=", ".join(unused),
+            )
+
+
+def _has_fixed_goalposts(criterion: Criterion) -> bool:
+    function = criterion.value_function
+    return isinstance(function, Linear) and not function.from_data
 
 
 def closeness(

@@ -1,4 +1,4 @@
-"""The weighted sum (simple additive weighting): Churchman & Ackoff (1954), Operations Research 2(2): 172-187."""
+"""The weighted mean of known values: Churchman & Ackoff (1954), Operations Research 2(2): 172-187."""
 
 from __future__ import annotations
 

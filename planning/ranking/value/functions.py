@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Union
 
 import numpy as np
 
-from ..errors import PlanError
-from ..language import tr
+from ...errors import PlanError
+from ...language import tr
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -6,9 +6,9 @@ import math
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
-from ..errors import PlanError
-from ..language import tr
-from .value_functions import BENEFIT, COST, Category, Linear, Log, Piecewise, Threshold, ValueFunction
+from ...errors import PlanError
+from ...language import tr
+from .functions import BENEFIT, COST, Category, Linear, Log, Piecewise, Threshold, ValueFunction
 
 
 def value_function(definition: Mapping[str, Any], direction: str | None) -> ValueFunction:
