@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -40,15 +40,7 @@ class FeatureTable:
 
     def values(self, field: str) -> Sequence[Any]:
         """A column as it is; None where the layer has NULL. Raises PlanError for an unknown field."""
-        if field not in self.columns:
-            raise PlanError(
-                tr(
-                    "Layer «{layer}» has no field «{field}». Its fields: {fields}.",
-                    layer=self.name,
-                    field=field,
-                    fields=", ".join(self.columns),
-                )
-            )
+        check_field(self.name, field, self.columns)
         return self.columns[field]
 
     def texts(self, field: str) -> list[str]:
@@ -57,7 +49,11 @@ class FeatureTable:
 
     def numbers(self, field: str) -> NDArray[np.float64]:
         """A column as numbers, NaN where NULL. Raises PlanError where a value is no number."""
-        return np.array([self._number(field, row, value) for row, value in enumerate(self.values(field))], dtype=float)
+        values = self.values(field)
+        try:
+            return np.array(values, dtype=float)
+        except (TypeError, ValueError):
+            return np.array([self._number(field, row, value) for row, value in enumerate(values)], dtype=float)
 
     def _number(self, field: str, row: int, value: Any) -> float:
         return number_of(
@@ -69,6 +65,19 @@ class FeatureTable:
                 row=row + 1,
                 value=value,
             ),
+        )
+
+
+def check_field(layer: str, field: str, known: Iterable[str]) -> None:
+    """Raise PlanError, listing the fields that there are, where `field` is not among them."""
+    if field not in known:
+        raise PlanError(
+            tr(
+                "Layer «{layer}» has no field «{field}». Its fields: {fields}.",
+                layer=layer,
+                field=field,
+                fields=", ".join(known),
+            )
         )
 
 

@@ -7,6 +7,7 @@ from typing import TypeVar
 from .errors import Cancelled
 
 Item = TypeVar("Item")
+STEPS = 2000
 
 
 @dataclass(frozen=True)
@@ -28,9 +29,11 @@ class Progress:
         self.show(done / total if total else 1.0)
 
     def over(self, items: Iterable[Item], total: int) -> Iterator[Item]:
-        """Yield the items, a step before each."""
+        """Yield the items, with a step before each, or before every so many of very many."""
+        stride = max(1, total // STEPS)
         for number, item in enumerate(items):
-            self.step(number, total)
+            if number % stride == 0:
+                self.step(number, total)
             yield item
 
     def part(self, start: float, end: float) -> Progress:

@@ -12,6 +12,7 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeatureSource,
+    QgsProcessingFeatureSourceDefinition,
     QgsProcessingFeedback,
     QgsProcessingOutputDefinition,
     QgsProcessingParameterDefinition,
@@ -137,6 +138,14 @@ class Inputs:
     def layer(self, name: str) -> QgsVectorLayer | None:
         """The layer behind a parameter, None where its features come from elsewhere."""
         return self._algorithm.parameterAsVectorLayer(self.parameters, name, self.context)
+
+    def whole_layer(self, name: str) -> QgsVectorLayer | None:
+        """The layer behind a parameter where all of its features are asked for, None otherwise."""
+        given = self.parameters.get(name)
+        partly = isinstance(given, QgsProcessingFeatureSourceDefinition) and (
+            given.selectedFeaturesOnly or given.featureLimit >= 0 or getattr(given, "filterExpression", "")
+        )
+        return None if partly else self.layer(name)
 
     def layer_source(self, name: str) -> str:
         """What opens a layer again: its data source, or the text that was given."""

@@ -4,34 +4,80 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Union
 
+import numpy as np
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
     QgsCsException,
     QgsFeature,
+    QgsFeatureRequest,
     QgsFeatureSink,
     QgsFeatureSource,
     QgsField,
     QgsFields,
     QgsGeometry,
     QgsProcessingContext,
+    QgsProcessingFeatureSource,
     QgsVectorLayer,
     QgsWkbTypes,
 )
+from qgis.PyQt.QtCore import QVariant
 
 from ..planning.errors import PlanError
-from ..planning.features import FeatureTable
+from ..planning.features import FeatureTable, check_field
 from ..planning.language import tr
 from ..planning.progress import SILENT, Progress
 from .base import Inputs
 from .compat import none_if_null
+from .geopackage import Table, copy_with_columns, fits, table_at, table_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Values = Union[Sequence[Any], "NDArray[Any]"]
 
 
 def read_input(inputs: Inputs, name: str, crs: QgsCoordinateReferenceSystem | None, progress: Progress) -> FeatureTable:
     """The layer of a parameter as columns, its geometry moved into `crs` (None: left as it is)."""
     return read_features(inputs.source(name), inputs.layer_source(name), crs, inputs.context, progress)
+
+
+def read_columns(inputs: Inputs, name: str, fields: Sequence[str], progress: Progress) -> FeatureTable:
+    """Some fields of the layer of a parameter, without geometries.
+
+    Raises PlanError for an empty layer and for a field that it does not have.
+    """
+    source = inputs.source(name)
+    known = [field.name() for field in source.fields()]
+    wanted = list(dict.fromkeys(fields))
+    for field in wanted:
+        check_field(source.sourceName(), field, known)
+    table = table_of(inputs.whole_layer(name))
+    rows = _rows_of_table(table, source, wanted) if table else _rows_of_features(source, wanted, progress)
+    if not rows:
+        raise PlanError(tr("Layer «{layer}» is empty: there is nothing to work with.", layer=source.sourceName()))
+    columns = dict(zip(wanted, zip(*rows)))
+    return FeatureTable(source.sourceName(), inputs.layer_source(name), "", columns, [None] * len(rows))
+
+
+def _rows_of_table(table: Table, source: QgsFeatureSource, wanted: Sequence[str]) -> list[tuple[Any, ...]]:
+    rows = table.rows(wanted)
+    truths = [place for place, name in enumerate(wanted) if source.fields().field(name).type() == QVariant.Bool]
+    return [_with_truths(row, truths) for row in rows] if truths else rows
+
+
+def _with_truths(row: tuple[Any, ...], places: Sequence[int]) -> tuple[Any, ...]:
+    return tuple(bool(v) if place in places and v is not None else v for place, v in enumerate(row))
+
+
+def _rows_of_features(source: QgsFeatureSource, wanted: Sequence[str], progress: Progress) -> list[list[Any]]:
+    request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry)
+    request.setSubsetOfAttributes(list(wanted), source.fields())
+    places = [source.fields().lookupField(name) for name in wanted]
+    features = progress.over(source.getFeatures(request), max(source.featureCount(), 1))
+    return [[none_if_null(feature[place]) for place in places] for feature in features]
 
 
 def read_features(
@@ -79,7 +125,7 @@ def write_with_columns(
     inputs: Inputs,
     name: str,
     output: str,
-    columns: Mapping[str, Sequence[Any]],
+    columns: Mapping[str, Values],
     fields: Sequence[QgsField],
     progress: Progress = SILENT,
 ) -> str:
@@ -93,17 +139,35 @@ def write_with_columns(
     for field in fields:
         field.setName(_free_name(field.name(), taken))
         out_fields.append(field)
+    added = {field.name(): _plain_column(values) for field, values in zip(fields, columns.values())}
     sink, identifier = inputs.sink(output, out_fields, source.wkbType(), source.sourceCrs())
-    features = progress.over(source.getFeatures(), max(source.featureCount(), 1))
-    for feature, added in zip(features, zip(*columns.values())):
-        copy = QgsFeature(out_fields)
-        copy.setGeometry(feature.geometry())
-        copy.setAttributes(feature.attributes() + [_plain(value) for value in added])
-        if not sink.addFeature(copy, QgsFeatureSink.Flag.FastInsert):
-            raise PlanError(
-                tr("The result layer {name} does not take a feature: {why}.", name=output, why=sink.lastError())
-            )
+    table = table_of(inputs.whole_layer(name))
+    if table and identifier.split("|")[0].lower().endswith(".gpkg"):
+        del sink  # the new table is in the file when its writer is gone
+        target = table_at(identifier)
+        if target and fits(table, target, added):
+            copy_with_columns(table, target, added, progress)
+            return identifier
+        written = QgsVectorLayer(identifier, output, "ogr")
+        sink = written.dataProvider()
+    _write_features(source, sink, out_fields, added, progress)
     return identifier
+
+
+def _write_features(
+    source: QgsProcessingFeatureSource,
+    sink: QgsFeatureSink,
+    fields: QgsFields,
+    added: Mapping[str, Sequence[Any]],
+    progress: Progress,
+) -> None:
+    features = progress.over(source.getFeatures(), max(source.featureCount(), 1))
+    for feature, values in zip(features, zip(*added.values())):
+        copy = QgsFeature(fields)
+        copy.setGeometry(feature.geometry())
+        copy.setAttributes([*feature.attributes(), *values])
+        if not sink.addFeature(copy, QgsFeatureSink.Flag.FastInsert):
+            raise PlanError(tr("The result layer does not take a feature: {why}.", why=sink.lastError()))
 
 
 def _free_name(name: str, taken: set[str]) -> str:
@@ -114,9 +178,17 @@ def _free_name(name: str, taken: set[str]) -> str:
     return candidate
 
 
+def _plain_column(values: Values) -> list[Any]:
+    """numpy scalars → Python, NaN → None."""
+    if isinstance(values, np.ndarray):
+        complete = values.dtype.kind in "biu" or (values.dtype.kind == "f" and not np.isnan(values).any())
+        plain = values.tolist()
+        return plain if complete else [None if value != value else value for value in plain]
+    return [_plain(value) for value in values]
+
+
 def _plain(value: Any) -> Any:
-    """numpy scalars → Python, NaN → NULL."""
-    plain = value.item() if hasattr(value, "item") else value
+    plain = value.item() if isinstance(value, np.generic) else value
     return None if plain != plain else plain
 
 

@@ -1,0 +1,175 @@
+"""The parameters that say what is compared and by which criteria, shared by the ranking algorithms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, overload
+
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterField,
+    QgsProcessingParameterMatrix,
+    QgsProcessingParameterNumber,
+    QgsProcessingParameterString,
+)
+
+from ..planning.errors import PlanError
+from ..planning.features import FeatureTable
+from ..planning.language import tr
+from ..planning.progress import Progress
+from ..planning.ranking.criteria_input import CELLS, definitions_from_cells, definitions_from_json
+from ..planning.ranking.criterion import Criterion, criteria_from_definitions
+from ..planning.ranking.methods.method import Option
+from ..planning.ranking.methods.registry import METHODS
+from ..planning.ranking.methods.settings import NORMALISATIONS
+from ..planning.ranking.missing import POLICIES
+from ..planning.ranking.value.functions import Column
+from .base import Inputs, helped
+from .layers import read_columns
+
+
+@dataclass(frozen=True)
+class Names(Sequence[str]):
+    """The names of features; one without a name is called by its number."""
+
+    given: Sequence[str]
+
+    def __len__(self) -> int:
+        return len(self.given)
+
+    @overload
+    def __getitem__(self, row: int) -> str: ...
+
+    @overload
+    def __getitem__(self, row: slice) -> Sequence[str]: ...
+
+    def __getitem__(self, row: int | slice) -> str | Sequence[str]:
+        if isinstance(row, slice):
+            return [self[place] for place in range(*row.indices(len(self)))]
+        return self.given[row] or tr("feature {number}", number=row + 1)
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """What is compared: criteria with their definitions, a raw column (n,) for each, and the names (n,)."""
+
+    definitions: list[dict[str, Any]]
+    criteria: tuple[Criterion, ...]
+    columns: list[Column]
+    names: Names
+    table: FeatureTable
+
+
+def candidate_inputs() -> Iterator[QgsProcessingParameterDefinition]:
+    """INPUT, LABEL, CRITERIA and CRITERIA_JSON."""
+    yield helped(
+        QgsProcessingParameterFeatureSource("INPUT", tr("Layer or table"), [QgsProcessing.SourceType.TypeVector]),
+        tr("The features to rank, each with a number or a class for every criterion. NULL means unknown."),
+    )
+    yield helped(
+        QgsProcessingParameterField("LABEL", tr("Field with names"), parentLayerParameterName="INPUT", optional=True),
+        tr("Names the features in messages and in the result «first»; without it they are numbered."),
+    )
+    headers = [tr("Field"), tr("Weight"), tr("Direction"), tr("Worst"), tr("Best"), tr("Function"), tr("Index")]
+    yield helped(
+        QgsProcessingParameterMatrix("CRITERIA", tr("Criteria"), numberRows=3, headers=headers, optional=True),
+        tr(
+            "A row for each criterion; only the field is required. "
+            "Weight: any number, its share counts (empty: 1). Direction: benefit (more is better) or cost. "
+            "Worst and best: the raw values worth 0 and 1 (empty: from the data). Function: linear or log. "
+            "Index: SEI or FEI. In a script, the cells row after row."
+        ),
+    )
+    yield helped(
+        QgsProcessingParameterString("CRITERIA_JSON", tr("Criteria as JSON"), multiLine=True, optional=True),
+        tr(
+            "Instead of the table: a list of criteria in the form of a scenario, each with code, field (if it is "
+            "not the code), weight, direction, index and value; piecewise, threshold and category functions too."
+        ),
+        advanced=True,
+    )
+
+
+def missing_input() -> QgsProcessingParameterDefinition:
+    """MISSING."""
+    return helped(
+        choice_parameter("MISSING", tr("Missing values"), POLICIES),
+        tr(
+            "renormalise: score over the criteria that are known. worst: an unknown value counts as the worst. "
+            "refuse: stop and name what is missing."
+        ),
+    )
+
+
+def method_inputs() -> Iterator[QgsProcessingParameterDefinition]:
+    """METHOD, MISSING, NORMALISATION and the methods' own numbers."""
+    yield helped(
+        choice_parameter("METHOD", tr("Method"), tuple(METHODS)),
+        " ".join(f"{name}: {method.about()}" for name, method in METHODS.items()),
+    )
+    yield missing_input()
+    yield helped(
+        choice_parameter("NORMALISATION", tr("Scale of measurement"), NORMALISATIONS),
+        tr(
+            "source: the scale that the method's source asks for. values: the values 0..1 of the value functions. "
+            "vector: raw numbers divided by their length."
+        ),
+        advanced=True,
+    )
+    for name, option in method_options().items():
+        yield helped(_option(name, option), option.about, advanced=True)
+
+
+def read_candidates(inputs: Inputs, progress: Progress) -> Candidates:
+    """The layer's columns that the criteria need. Raises PlanError for unusable criteria or values."""
+    definitions = _definitions(inputs)
+    criteria = criteria_from_definitions(definitions)
+    fields = [str(definition.get("field") or criterion.code) for definition, criterion in zip(definitions, criteria)]
+    label = inputs.text("LABEL")
+    table = read_columns(inputs, "INPUT", [*fields, *([label] if label else [])], progress)
+    columns = [_column(table, field, criterion) for field, criterion in zip(fields, criteria)]
+    return Candidates(definitions, criteria, columns, Names(table.texts(label) if label else [""] * len(table)), table)
+
+
+def method_options() -> dict[str, Option]:
+    """The numbers that methods can be given, by name."""
+    return {name: option for method in METHODS.values() for name, option in method.options().items()}
+
+
+def chosen_options(inputs: Inputs) -> dict[str, float]:
+    """The numbers of the chosen method."""
+    return {name: inputs.number(name.upper()) for name in METHODS[inputs.text("METHOD")].options()}
+
+
+def choice_parameter(name: str, words: str, options: Sequence[str]) -> QgsProcessingParameterDefinition:
+    """One of the options, the first unless chosen otherwise."""
+    return QgsProcessingParameterEnum(
+        name, words, options=list(options), usesStaticStrings=True, defaultValue=options[0]
+    )
+
+
+def _option(name: str, option: Option) -> QgsProcessingParameterDefinition:
+    real = QgsProcessingParameterNumber.Type.Double
+    return QgsProcessingParameterNumber(
+        name.upper(), option.title, real, option.default, minValue=option.low, maxValue=option.high
+    )
+
+
+def _definitions(inputs: Inputs) -> list[dict[str, Any]]:
+    from_table, text = definitions_from_cells(inputs.cells("CRITERIA")), inputs.text("CRITERIA_JSON")
+    if bool(from_table) == bool(text):
+        raise PlanError(
+            tr(
+                "Give the criteria either in the table (CRITERIA: {cells}) or as CRITERIA_JSON, and at least one.",
+                cells=", ".join(CELLS),
+            )
+        )
+    return from_table or definitions_from_json(text)
+
+
+def _column(table: FeatureTable, field: str, criterion: Criterion) -> Column:
+    return table.values(field) if criterion.value_function.takes_words else table.numbers(field)
