@@ -15,6 +15,7 @@ from typing import Any
 from qgis.core import QgsFields, QgsProviderRegistry, QgsVectorLayer
 
 from ..planning.progress import Progress
+from .compat import none_if_null
 
 PIECE = 50_000
 SPATIAL_INDEX = "rtree_{table}_{geometry}"
@@ -40,7 +41,9 @@ class Table:
         """These columns of all rows, in the order in which QGIS gives the features."""
         names = ", ".join(map(_quoted, columns))
         with closing(_opened(self.path)) as connection:
-            return connection.execute(f"SELECT {names} FROM {_quoted(self.name)} ORDER BY {self.key}").fetchall()
+            return connection.execute(
+                f"SELECT {names} FROM {_quoted(self.name)} ORDER BY {_quoted(self.key)}"
+            ).fetchall()
 
 
 def table_of(layer: QgsVectorLayer | None) -> Table | None:
@@ -61,7 +64,7 @@ def table_at(source: str) -> Table | None:
         return None
     try:
         with closing(_opened(path)) as connection:
-            return _described(connection, path, parts.get("layerName"))
+            return _described(connection, path, none_if_null(parts.get("layerName")))
     except sqlite3.Error:
         return None
 

@@ -149,7 +149,7 @@ def write_with_columns(
             copy_with_columns(table, target, added, progress)
             return identifier
         written = QgsVectorLayer(identifier, output, "ogr")
-        sink = written.dataProvider()
+        sink, out_fields = written.dataProvider(), written.fields()
     _write_features(source, sink, out_fields, added, progress)
     return identifier
 
@@ -162,10 +162,11 @@ def _write_features(
     progress: Progress,
 ) -> None:
     features = progress.over(source.getFeatures(), max(source.featureCount(), 1))
+    unset = [None] * (len(fields) - len(source.fields()) - len(added))  # a key that the format adds in front
     for feature, values in zip(features, zip(*added.values())):
         copy = QgsFeature(fields)
         copy.setGeometry(feature.geometry())
-        copy.setAttributes([*feature.attributes(), *values])
+        copy.setAttributes([*unset, *feature.attributes(), *values])
         if not sink.addFeature(copy, QgsFeatureSink.Flag.FastInsert):
             raise PlanError(tr("The result layer does not take a feature: {why}.", why=sink.lastError()))
 
