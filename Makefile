@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench lint docs install package clean setup setup-tests refuse-processing
+.PHONY: help demo test bench lint docs install package clean setup setup-tests setup-peers refuse-processing
 
 SYSTEM_PYTHON := /usr/bin/python3
 PYTHON := .venv/bin/python
@@ -17,7 +17,7 @@ demo: setup ## install what is needed and run the main job on the sample communi
 test: setup-tests ## install what is needed and run all tests
 	@$(PYTHON) -m pytest
 
-bench: setup-tests ## compare speeds side by side and print the ratios
+bench: setup-tests setup-peers ## compare speeds side by side and print the ratios
 	@$(PYTHON) tools/bench.py
 
 lint: setup-tests ## check style and types
@@ -35,13 +35,16 @@ package: refuse-processing ## write the plugin zip into build/
 	@$(SYSTEM_PYTHON) tools/package.py
 
 clean: ## remove what the commands made
-	rm -rf .venv build .qgis-settings .pytest_cache .hypothesis .ruff_cache .mypy_cache
+	rm -rf .venv .venv-peers build .qgis-settings .pytest_cache .hypothesis .ruff_cache .mypy_cache
 
 setup: refuse-processing
 	@bash tools/setup.sh runtime
 
 setup-tests: refuse-processing
 	@bash tools/setup.sh tests
+
+setup-peers: refuse-processing
+	@bash tools/setup.sh peers
 
 refuse-processing:
 	@if [ "$$(basename "$$PWD")" = processing ]; then \

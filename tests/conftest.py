@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
@@ -14,6 +13,7 @@ if ROOT.name == "processing":
 
 sys.path.append(str(ROOT / "tools"))
 from as_plugin import import_repository  # noqa: E402
+from real_data import real_data_folder  # noqa: E402
 
 import_repository()
 
@@ -32,9 +32,9 @@ def sample(root: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def real_data(root: Path) -> Path:
+def real_data() -> Path:
     """The folder of real data; tests that need it are skipped where it is absent."""
-    folder = Path(os.environ.get("VIDNOVA_DATA", root / "../shared/data")).resolve()
+    folder = real_data_folder()
     if not folder.is_dir():
         pytest.skip(f"real data not found in {folder}: set VIDNOVA_DATA")
     return folder

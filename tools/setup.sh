@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Installs what this repository needs: `setup.sh runtime` or `setup.sh tests`. Quick when nothing is missing.
+# Installs what this repository needs: `setup.sh runtime`, `setup.sh tests` or `setup.sh peers`. Quick when nothing is missing.
 set -euo pipefail
-wanted=${1:?runtime or tests}
+wanted=${1:?runtime, tests or peers}
 
 runtime_packages=(qgis python3-qgis qgis-providers python3-venv python3-numpy python3-scipy python3-openpyxl
   python3-jinja2 python3-matplotlib fonts-dejavu-core)
@@ -42,7 +42,18 @@ install_own_pyproj() {
     .venv/bin/python -m pip install -q --disable-pip-version-check --no-deps --ignore-installed pyproj==3.7.2
 }
 
+# Other libraries to compare speeds with need a newer numpy than QGIS has, hence an environment of their own.
+install_peers() {
+  local list=tools/requirements-peers.txt stamp=.venv-peers/requirements-peers.txt.installed
+  if cmp -s "$list" "$stamp"; then return; fi
+  /usr/bin/python3 -m venv --clear .venv-peers
+  echo "Installing for comparison: $(tr '\n' ' ' < "$list")"
+  .venv-peers/bin/python -m pip install -q --disable-pip-version-check -r "$list"
+  cp "$list" "$stamp"
+}
+
 case $wanted in
+  peers) install_peers ;;
   runtime)
     install_debian_packages "${runtime_packages[@]}"
     install_python_packages requirements.txt ;;
