@@ -1,0 +1,78 @@
+"""Our algorithms as steps of a model, as the model designer builds and stores it."""
+
+from __future__ import annotations
+
+import pytest
+from qgis.core import (
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingModelAlgorithm,
+    QgsProcessingModelChildAlgorithm,
+    QgsProcessingModelChildParameterSource,
+    QgsProcessingModelOutput,
+    QgsProcessingModelParameter,
+    QgsProcessingParameterFeatureSource,
+)
+
+FIXED = QgsProcessingModelChildParameterSource.fromStaticValue
+STEP = QgsProcessingModelChildParameterSource.fromChildOutput
+GIVEN = QgsProcessingModelChildParameterSource.fromModelParameter
+
+
+def step(model, name, **parameters):
+    child = QgsProcessingModelChildAlgorithm(f"vidnova:{name}")
+    child.setChildId(name)
+    for parameter, source in parameters.items():
+        child.addParameterSources(parameter, [source])
+    model.addChildAlgorithm(child)
+    return child
+
+
+def result(model, name, output):
+    kept = QgsProcessingModelOutput(f"result of {name}")
+    kept.setChildId(name)
+    kept.setChildOutputName(output)
+    child = model.childAlgorithm(name)
+    child.setModelOutputs({kept.name(): kept})
+    model.setChildAlgorithm(child)
+
+
+def reopened(model, path):
+    assert model.toFile(str(path))
+    again = QgsProcessingModelAlgorithm()
+    assert again.fromFile(str(path))
+    return again
+
+
+@pytest.fixture
+def people_then_rank(provider):
+    model = QgsProcessingModelAlgorithm("first places", "tests")
+    for name in ("places", "homes"):
+        model.addModelParameter(QgsProcessingParameterFeatureSource(name, name), QgsProcessingModelParameter(name))
+    reach = {"PEOPLE_FIELDS": FIXED("residents"), "REACH": FIXED(100)}
+    step(model, "peopleserved", INPUT=GIVEN("places"), PEOPLE=GIVEN("homes"), **reach)
+    cells = ["served_residents", 2, "benefit", "", "", "", "", "cost", 1, "cost", "", "", "", ""]
+    step(model, "rank", INPUT=STEP("peopleserved", "OUTPUT"), CRITERIA=FIXED(cells), LABEL=FIXED("name"))
+    result(model, "rank", "OUTPUT")
+    return model
+
+
+def test_a_model_counts_people_and_ranks(people_then_rank, made_layer, tmp_path, column):
+    homes = made_layer(
+        "Point?crs=EPSG:6386&field=residents:integer", ("Point(0 0)", 40), ("Point(500 0)", 10), ("Point(510 0)", 20)
+    )
+    places = made_layer(
+        "Point?crs=EPSG:6386&field=name:string&field=cost:double",
+        ("Point(0 10)", "Школа", 5.0),
+        ("Point(505 0)", "Садок", 1.0),
+        ("Point(900 0)", "Ліцей", 3.0),
+    )
+    model, context = reopened(people_then_rank, tmp_path / "модель.model3"), QgsProcessingContext()
+    feedback = QgsProcessingFeedback()
+    output = "result of rank"
+    found, worked = model.run({"places": places, "homes": homes, f"rank:{output}": "memory:"}, context, feedback)
+    assert worked, feedback.textLog()
+    ranked = context.takeResultLayer(found[f"rank:{output}"])
+    assert column(ranked, "served_residents") == [40, 30, 0]
+    assert column(ranked, "rank") == [2, 1, 3]
+    assert found["CHILD_RESULTS"]["rank"]["BEST"] == "Садок"
