@@ -12,7 +12,10 @@ from ..plan.store import PlanFile, Row
 from ..ranking.criterion import criteria_from_definitions, shares
 from ..ranking.methods.registry import METHODS
 from ..ranking.methods.settings import Settings
-from ..ranking.value.functions import COST, Category, Goalposts, Log, Piecewise, Threshold, ValueFunction
+from ..ranking.value.classes import Category
+from ..ranking.value.curves import Log
+from ..ranking.value.functions import COST, Goalposts, ValueFunction
+from ..ranking.value.points import Piecewise, Threshold
 from .content import CriterionNote, Method, RankedMeasure, RunInput
 from .rules import rule_sentences
 from .wording import money, number, percent, plain_number

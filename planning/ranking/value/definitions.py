@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from typing import Any
 
 from ...errors import PlanError
 from ...language import tr
-from .functions import BENEFIT, COST, Category, Linear, Log, Piecewise, Threshold, ValueFunction
+from .classes import Category
+from .curves import Exponential, Log, SShape
+from .functions import BENEFIT, COST, Linear, ValueFunction
+from .points import Piecewise, Target, Threshold
 
 
 def value_function(definition: Mapping[str, Any], direction: str | None) -> ValueFunction:
     """The value function of a "value" object; without a direction its goalposts tell it, else more is better.
 
-    Raises PlanError for an unknown function or key and for goalposts that cannot be used.
+    An empty key counts as absent. Raises PlanError for an unknown function or key and for numbers that cannot be used.
     """
     name = one_of(tr("function"), definition.get("function"), tuple(FUNCTIONS)) or "linear"
     build, keys = FUNCTIONS[name]
-    unknown = sorted(set(definition) - {"function", *keys})
+    given = {key for key, value in definition.items() if value is not None and value != ""}
+    unknown = sorted(given - {"function", *keys})
     if unknown:
         raise PlanError(
             tr(
@@ -31,18 +36,28 @@ def value_function(definition: Mapping[str, Any], direction: str | None) -> Valu
     return build(definition, direction)
 
 
-def _goalposts(kind: type, definition: Mapping[str, Any], direction: str | None) -> ValueFunction:
-    worst, best = number_of(definition, "worst"), number_of(definition, "best")
-    falling = worst is not None and best is not None and worst > best
-    return kind(direction or (COST if falling else BENEFIT), worst, best)
-
-
 def _linear(definition: Mapping[str, Any], direction: str | None) -> ValueFunction:
-    return _goalposts(Linear, definition, direction)
+    return Linear(*_goalposts(definition, direction))
 
 
 def _log(definition: Mapping[str, Any], direction: str | None) -> ValueFunction:
-    return _goalposts(Log, definition, direction)
+    return Log(*_goalposts(definition, direction))
+
+
+def _exponential(definition: Mapping[str, Any], direction: str | None) -> ValueFunction:
+    return Exponential(*_goalposts(definition, direction), number_of(definition, "mid"), number_of(definition, "rho"))
+
+
+def _s_shape(definition: Mapping[str, Any], direction: str | None) -> ValueFunction:
+    steepness = number_of(definition, "steepness")
+    found = SShape(*_goalposts(definition, direction), number_of(definition, "mid"))
+    return found if steepness is None else replace(found, steepness=steepness)
+
+
+def _goalposts(definition: Mapping[str, Any], direction: str | None) -> tuple[str, float | None, float | None]:
+    worst, best = number_of(definition, "worst"), number_of(definition, "best")
+    falling = worst is not None and best is not None and worst > best
+    return direction or (COST if falling else BENEFIT), worst, best
 
 
 def _piecewise(definition: Mapping[str, Any], direction: str | None) -> ValueFunction:
@@ -59,6 +74,15 @@ def _threshold(definition: Mapping[str, Any], direction: str | None) -> ValueFun
     if threshold is None:
         raise PlanError(tr("a threshold function needs «threshold», a number."))
     return Threshold(direction or BENEFIT, threshold)
+
+
+def _target(definition: Mapping[str, Any], direction: str | None) -> ValueFunction:
+    if direction:
+        raise PlanError(tr("a target function has no direction, for more is neither better nor worse: leave it empty."))
+    target = number_of(definition, "target")
+    if target is None:
+        raise PlanError(tr("a target function needs «target», the raw value that is best."))
+    return Target(target=target, lower=number_of(definition, "lower"), upper=number_of(definition, "upper"))
 
 
 def _category(definition: Mapping[str, Any], direction: str | None) -> ValueFunction:
@@ -106,7 +130,10 @@ def known_word(what: str, given: Any, known: Collection[str]) -> str:
 FUNCTIONS: dict[str, tuple[Callable[[Mapping[str, Any], str | None], ValueFunction], tuple[str, ...]]] = {
     "linear": (_linear, ("worst", "best")),
     "log": (_log, ("worst", "best")),
+    "exponential": (_exponential, ("worst", "best", "mid", "rho")),
+    "s-shape": (_s_shape, ("worst", "best", "mid", "steepness")),
     "piecewise": (_piecewise, ("points",)),
     "threshold": (_threshold, ("threshold",)),
+    "target": (_target, ("target", "lower", "upper")),
     "category": (_category, ("table",)),
 }

@@ -6,8 +6,8 @@ of the candidates are taken (min-max), as in Keeney & Raiffa (1976), Decisions w
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Union
 
 import numpy as np
@@ -42,6 +42,11 @@ class ValueFunction:
 
     direction: str = BENEFIT
 
+    @property
+    def from_data(self) -> bool:
+        """Whether something of it has to be taken from the data."""
+        return False
+
     def fitted(self, column: Column) -> ValueFunction | None:
         """The function with everything settled that it takes from the data; None where the data cannot settle it,
         because they are unknown or all the same."""
@@ -49,6 +54,11 @@ class ValueFunction:
 
     def value(self, column: Column) -> NDArray[np.float64]:
         """The values (n,) of raw values (n,), 0..1, NaN where unknown."""
+        raise NotImplementedError
+
+    def raw_worth(self, value: float, near: float) -> float | str | None:
+        """The raw value, or the class, nearest to raw value `near` that is worth `value` or a little more; None where
+        no raw value is. Call it on a fitted function, with a value above that of `near`."""
         raise NotImplementedError
 
 
@@ -63,14 +73,20 @@ class Goalposts(ValueFunction):
         if self.worst is None or self.best is None:
             return
         if self.worst == self.best:
-            raise PlanError(tr("worst and best are both {value}: they must differ.", value=_words(self.best)))
+            raise PlanError(tr("worst and best are both {value}: they must differ.", value=as_typed(self.best)))
         if (self.best > self.worst) != (self.direction == BENEFIT):
             raise PlanError(_contradiction(self.direction, self.worst, self.best))
 
     @property
     def from_data(self) -> bool:
-        """Whether a goalpost has to be taken from the data."""
         return self.worst is None or self.best is None
+
+    @property
+    def posts(self) -> tuple[float, float]:
+        """Worst and best of a function that needs nothing more from the data."""
+        if self.worst is None or self.best is None:
+            raise ValueError("goalposts come from the data: call fitted() first")
+        return self.worst, self.best
 
     def fitted(self, column: Column) -> ValueFunction | None:
         if not self.from_data:
@@ -85,129 +101,58 @@ class Goalposts(ValueFunction):
         return replace(self, worst=worst, best=best) if forward else None
 
     def value(self, column: Column) -> NDArray[np.float64]:
-        if self.worst is None or self.best is None:
-            raise ValueError("goalposts come from the data: call fitted() first")
-        goalposts = np.array([self.worst, self.best])
-        worst, best = self._scaled(goalposts)
-        values = self._scaled(np.clip(np.asarray(column, dtype=float), goalposts.min(), goalposts.max()))
-        values -= worst
-        values /= best - worst
-        return np.clip(values, 0, 1, out=values)
+        worst, best = self._scaled(np.array(self.posts))
+        low, high = sorted(self.posts)
+        way = self._scaled(np.clip(np.asarray(column, dtype=float), low, high))
+        way -= worst
+        way /= best - worst
+        return self._bent(np.clip(way, 0, 1, out=way))
+
+    def raw_worth(self, value: float, near: float) -> float:
+        worst, best = self._scaled(np.array(self.posts))
+        return float(self._unscaled(worst + self._unbent(value) * (best - worst)))
 
     def _scaled(self, raw: NDArray[np.float64]) -> NDArray[np.float64]:
-        """The scale on which the value rises evenly."""
-        raise NotImplementedError
+        """The scale on which the way from worst to best is measured."""
+        return raw
+
+    def _unscaled(self, scaled: float) -> float:
+        return scaled
+
+    def _bent(self, way: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The value of a share 0..1 of the way from worst to best, exactly 0 and 1 at its ends; may overwrite it."""
+        return way
+
+    def _unbent(self, value: float) -> float:
+        return value
 
 
 @dataclass(frozen=True)
 class Linear(Goalposts):
     """Equal differences count equally."""
 
-    def _scaled(self, raw: NDArray[np.float64]) -> NDArray[np.float64]:
-        return raw
 
-
-@dataclass(frozen=True)
-class Log(Goalposts):
-    """Equal ratios count equally (1 → 10 as much as 10 → 100): for money and numbers of people."""
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        for goalpost in (self.worst, self.best):
-            if goalpost is not None and goalpost <= 0:
-                raise PlanError(
-                    tr(
-                        "a log function needs goalposts above 0, and one is {value}: set worst and best above 0.",
-                        value=_words(goalpost),
-                    )
-                )
-
-    def _scaled(self, raw: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.log(raw)
-
-
-@dataclass(frozen=True)
-class Piecewise(ValueFunction):
-    """Straight lines between (raw, value) points, level before the first and after the last."""
-
-    points: tuple[tuple[float, float], ...] = ()
-
-    def __post_init__(self) -> None:
-        raws = [raw for raw, _ in self.points]
-        if len(raws) < 2 or any(after <= before for before, after in zip(raws, raws[1:])):
-            raise PlanError(tr("a piecewise function needs at least two points with rising raw values."))
-        _check_values(value for _, value in self.points)
-
-    def value(self, column: Column) -> NDArray[np.float64]:
-        raws, values = zip(*self.points)
-        return np.interp(np.asarray(column, dtype=float), raws, values)
-
-
-@dataclass(frozen=True)
-class Threshold(ValueFunction):
-    """1 from the threshold on (for a cost: up to it), 0 on the other side."""
-
-    threshold: float = 0.0
-
-    def value(self, column: Column) -> NDArray[np.float64]:
-        raw = np.asarray(column, dtype=float)
-        passed = raw <= self.threshold if self.direction == COST else raw >= self.threshold
-        return np.where(np.isnan(raw), np.nan, passed)
-
-
-@dataclass(frozen=True)
-class Category(ValueFunction):
-    """A value for each class; classes may be words or numbers."""
-
-    takes_words: ClassVar[bool] = True
-
-    table: Mapping[str, float] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        if not self.table:
-            raise PlanError(tr("a category function needs a table of classes and their values."))
-        _check_values(self.table.values())
-
-    def value(self, column: Column) -> NDArray[np.float64]:
-        found = {name: self._of_class(name) for name in {_class_name(raw) for raw in column}}
-        return np.array([found[_class_name(raw)] for raw in column], dtype=float)
-
-    def _of_class(self, name: str) -> float:
-        if not name:
-            return np.nan
-        if name not in self.table:
-            known = ", ".join(self.table)
-            raise PlanError(tr("class «{name}» is not in its table ({known}).", name=name, known=known))
-        return self.table[name]
-
-
-def _class_name(raw: Any) -> str:
-    if raw is None or raw != raw:
-        return ""
-    if isinstance(raw, (bool, np.bool_)):
-        return str(raw).lower()
-    return _words(raw) if isinstance(raw, (int, float, np.number)) else str(raw).strip()
-
-
-def _check_values(values: Any) -> None:
+def check_values(values: Iterable[float]) -> None:
+    """Raise PlanError for the first value outside 0..1."""
     for value in values:
         if not 0 <= value <= 1:
-            raise PlanError(tr("the value {value} is outside 0..1.", value=_words(value)))
+            raise PlanError(tr("the value {value} is outside 0..1.", value=as_typed(value)))
+
+
+def as_typed(number: Any) -> str:
+    """A number as it can be typed again."""
+    return f"{float(number):.12g}"
 
 
 def _contradiction(direction: str, worst: float, best: float) -> str:
     if direction == BENEFIT:
         return tr(
             "more is better, yet worst ({worst}) is above best ({best}): swap them, or set the direction to cost.",
-            worst=_words(worst),
-            best=_words(best),
+            worst=as_typed(worst),
+            best=as_typed(best),
         )
     return tr(
         "less is better, yet worst ({worst}) is below best ({best}): swap them, or set the direction to benefit.",
-        worst=_words(worst),
-        best=_words(best),
+        worst=as_typed(worst),
+        best=as_typed(best),
     )
-
-
-def _words(number: Any) -> str:
-    return f"{float(number):.12g}"

@@ -5,6 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from vidnova.planning.errors import PlanError
+from vidnova.planning.ranking.criteria_input import definitions_from_cells
+from vidnova.planning.ranking.criterion import criteria_from_definitions
+from vidnova.planning.ranking.value.curves import bend_through
 from vidnova.planning.ranking.value.definitions import value_function
 
 NUMBERS = st.floats(-1e9, 1e9, allow_nan=False)
@@ -31,6 +34,20 @@ def values(definition, raw, direction=None):
         ({"function": "threshold", "threshold": 3}, "cost", [2.9, 3, 4], [1, 1, 0]),
         ({"function": "category", "table": {"3": 0.5, "4": 1}}, None, [3, 4.0, 3], [0.5, 1, 0.5]),
         ({"worst": "0", "best": "2,5"}, "benefit", [1], [0.4]),
+        ({"function": "exponential", "worst": 0, "best": 8, "mid": 2}, None, [0, 2, 8, 99], [0, 0.5, 1, 1]),
+        ({"function": "exponential", "worst": 8, "best": 0, "mid": 6}, None, [0, 6, 8, 99], [1, 0.5, 0, 0]),
+        ({"function": "exponential", "mid": 5}, "benefit", [0, 5, 10, 2.5], [0, 0.5, 1, 0.25]),
+        ({"function": "s-shape", "worst": 0, "best": 10}, None, [0, 2, 5, 8, 10], [0, 1 / 17, 0.5, 16 / 17, 1]),
+        ({"function": "s-shape", "worst": 10, "best": 0}, None, [0, 2, 5, 8, 10], [1, 16 / 17, 0.5, 1 / 17, 0]),
+        ({"function": "s-shape", "worst": 0, "best": 4, "mid": 1, "steepness": 3}, None, [1, 2], [0.5, 27 / 28]),
+        (
+            {"function": "target", "target": 20, "lower": 10, "upper": 40},
+            None,
+            [5, 15, 20, 25, 90],
+            [0, 0.5, 1, 0.75, 0],
+        ),
+        ({"function": "target", "target": 20}, None, [20, 22, 30], [1, 0.8, 0]),
+        ({"function": "target", "target": 20, "lower": 10}, None, [15, 22, 30], [0.5, 0.8, 0]),
     ],
 )
 def test_values_by_hand(definition, direction, raw, expected):
@@ -52,6 +69,9 @@ def test_words_have_values_and_empty_words_are_unknown():
         {"function": "piecewise", "points": [[0, 0], [10, 1]]},
         {"function": "threshold", "threshold": 2},
         {"function": "category", "table": {"1": 0, "5": 1}},
+        {"function": "exponential", "rho": -3},
+        {"function": "s-shape"},
+        {"function": "target", "target": 3},
     ],
 )
 def test_unknown_stays_unknown(definition):
@@ -72,6 +92,8 @@ def test_infinity_lies_beyond_every_goalpost():
         ({}, [5]),
         ({"function": "log"}, [5, 5]),
         ({"worst": 100}, [1, 2, 3]),
+        ({"function": "exponential", "rho": 2}, [5, 5]),
+        ({"function": "s-shape"}, [np.nan]),
     ],
 )
 def test_data_without_spread_cannot_settle_goalposts(definition, raw):
@@ -120,6 +142,17 @@ def test_without_a_direction_the_goalposts_tell_it():
         ({"function": "piecewise", "points": [[0, 0], [1, 7]]}, None, "outside 0..1"),
         ({"function": "piecewise", "points": [1, 2]}, None, "pairs of numbers"),
         ({"function": "threshold"}, None, "needs «threshold»"),
+        ({"function": "exponential", "worst": 0, "best": 1}, None, "either «mid».* or «rho»"),
+        ({"function": "exponential", "mid": 1, "rho": 2}, None, "either «mid».* or «rho»"),
+        ({"function": "exponential", "rho": 0}, None, "«rho» is 0"),
+        ({"function": "exponential", "worst": 0, "best": 9, "mid": 9}, None, "between worst .0. and best .9."),
+        ({"function": "s-shape", "worst": 0, "best": 9, "mid": 12}, None, "between worst .0. and best .9."),
+        ({"function": "s-shape", "steepness": 1}, None, "above 1"),
+        ({"function": "target"}, None, "needs «target»"),
+        ({"function": "target", "target": 5}, "cost", "no direction"),
+        ({"function": "target", "target": 5, "lower": 5}, None, "lower must be below"),
+        ({"function": "target", "target": 5, "upper": 2}, None, "upper above it"),
+        ({"function": "target", "target": 5, "best": 2}, None, "has no «best»; it takes: target, lower, upper"),
         ({"function": "category"}, None, "needs a table"),
         ({"function": "category", "table": {"a": "b"}}, None, "a number for each class"),
         ({"function": "category", "table": [1]}, None, "a number for each class"),
@@ -139,3 +172,106 @@ def test_an_unknown_class_is_named_with_the_known_ones():
 def test_a_log_of_data_with_zero_asks_for_goalposts():
     with pytest.raises(PlanError, match="set worst and best above 0"):
         values({"function": "log"}, np.array([0.0, 5.0]))
+
+
+def test_the_middle_of_data_that_do_not_reach_it_asks_for_goalposts():
+    with pytest.raises(PlanError, match="«mid» is 100 and must lie between worst .1. and best .3."):
+        values({"function": "s-shape", "mid": 100}, np.array([1.0, 3.0]))
+
+
+def test_a_target_that_all_data_share_or_miss_alike_tells_nobody_apart():
+    assert value_function({"function": "target", "target": 5}, None).fitted(np.array([5.0, 5.0])) is None
+    assert value_function({"function": "target", "target": 5}, None).fitted(np.array([7.0, 7.0])) is None
+
+
+def test_exponential_values_printed_by_kraljicmatrix():
+    """R package KraljicMatrix 0.2.1, help page of SAVF_score; its rho is 1 / ρ of Kirkwood."""
+    x = [2.964853, 1.963182, 1.223949, 1.562025, 4.381467, 2.286030, 3.071066, 4.470875, 3.920913, 4.314907]
+    printed = [0.7800556, 0.5038275, 0.1468234, 0.3315217, 0.9605856]
+    printed += [0.6131944, 0.8001003, 0.9673124, 0.9189685, 0.9553165]
+    found = values({"function": "exponential", "worst": 1, "best": 5, "rho": 1 / 0.653}, x)
+    assert found == pytest.approx(printed, abs=1e-6)
+
+
+def test_the_risk_constant_by_mid_value_as_kirkwood_tabulates_it():
+    """Kirkwood (1997), Strategic Decision Making: normalised exponential constant R by normalised mid-value."""
+    table = {0.1: 0.144, 0.2: 0.305, 0.3: 0.555, 0.4: 1.216, 0.45: 2.483}
+    for way, constant in table.items():
+        assert round(1 / bend_through(way), 3) == constant
+        assert round(1 / bend_through(1 - way), 3) == -constant
+    assert bend_through(0.5) == 0
+
+
+BENDS = st.one_of(
+    st.just({}),
+    st.just({"function": "log"}),
+    st.floats(0.02, 0.98).map(lambda way: {"function": "exponential", "mid": way}),
+    st.floats(0.05, 50).map(lambda rho: {"function": "exponential", "rho": rho}),
+    st.floats(-50, -0.05).map(lambda rho: {"function": "exponential", "rho": rho}),
+    st.tuples(st.floats(0.02, 0.98), st.floats(1.01, 30)).map(
+        lambda pair: {"function": "s-shape", "mid": pair[0], "steepness": pair[1]}
+    ),
+)
+
+
+def rising_and_falling(bend, low, width):
+    """The same bend between low and low + width, once for a benefit and once, mirrored, for a cost."""
+    high = low + width
+    rising, falling = {**bend, "worst": low, "best": high}, {**bend, "worst": high, "best": low}
+    if "mid" in bend:
+        rising["mid"], falling["mid"] = low + bend["mid"] * width, high - bend["mid"] * width
+    return value_function(rising, "benefit"), value_function(falling, "cost")
+
+
+@given(BENDS, st.floats(0.5, 1000), st.floats(1, 1000), st.lists(st.floats(-0.5, 1.5), min_size=1, max_size=40))
+def test_every_bend_rises_from_exactly_0_to_exactly_1_and_mirrors(bend, low, width, ways):
+    rising, falling = rising_and_falling(bend, low, width)
+    raw = np.sort(low + width * np.array([0, 1, *ways]))
+    found = rising.value(raw)
+    assert (found[raw <= low] == 0).all() and (found[raw >= low + width] == 1).all()
+    assert found.min() == 0 and found.max() == 1
+    assert (np.diff(found) >= -1e-15).all()
+    turned = falling.value(raw)
+    assert (turned[raw <= low] == 1).all() and (turned[raw >= low + width] == 0).all()
+    if bend.get("function") != "log":
+        np.testing.assert_allclose(falling.value(low + (low + width - raw)), found, atol=1e-6)
+
+
+@given(BENDS, st.floats(0.5, 1000), st.floats(1, 1000), st.floats(0.001, 0.999))
+def test_the_raw_value_worth_a_value_is_worth_it(bend, low, width, value):
+    for function in rising_and_falling(bend, low, width):
+        raw = function.raw_worth(value, low)
+        assert low <= raw <= low + width
+        around = function.value(np.array([raw, raw * (1 - 1e-9), raw * (1 + 1e-9)]))
+        assert around.min() - 1e-9 <= value <= around.max() + 1e-9
+
+
+@given(st.floats(0.001, 0.999), st.floats(-20, 60))
+def test_the_nearest_raw_value_is_told_where_there_are_several(value, near):
+    points = [[0, 0], [10, 1], [20, 0.2], [40, 1]]
+    for definition in (
+        {"function": "target", "target": 10, "lower": 0, "upper": 40},
+        {"function": "piecewise", "points": points},
+    ):
+        function = value_function(definition, None)
+        raw = function.raw_worth(value, near)
+        assert function.value([raw])[0] == pytest.approx(value)
+        grid = np.linspace(near - abs(raw - near), near + abs(raw - near), 999)[1:-1]
+        assert near == raw or function.value([near])[0] >= value or (function.value(grid) <= value + 1e-9).all()
+
+
+def test_a_class_or_a_threshold_is_told_where_no_raw_value_is_worth_just_that():
+    table = {"destroyed": 1.0, "severe": 0.7, "minor": 0.2}
+    assert value_function({"function": "category", "table": table}, None).raw_worth(0.5, np.nan) == "severe"
+    assert value_function({"function": "category", "table": {"minor": 0.2}}, None).raw_worth(0.5, np.nan) is None
+    assert value_function({"function": "threshold", "threshold": 3}, "cost").raw_worth(0.5, 9.0) == 3
+    assert value_function({"function": "piecewise", "points": [[0, 0], [1, 0.4]]}, None).raw_worth(0.5, 0.0) is None
+
+
+def test_functions_that_need_no_more_than_worst_and_best_work_from_a_table():
+    row = ["people", 1, "", 10, 1000]
+    cells = [cell for name in ("linear", "log", "s-shape") for cell in ([f"{name} people"] + row[1:] + [name, ""])]
+    found = criteria_from_definitions(definitions_from_cells(cells))
+    assert [criterion.value(criterion.value_function, [1000.0])[0] for criterion in found] == [1, 1, 1]
+    with pytest.raises(PlanError, match="Criterion «people»: a threshold function needs «threshold»"):
+        criteria_from_definitions(definitions_from_cells(["people", "", "", "", "", "threshold", ""]))
