@@ -89,8 +89,9 @@ class DamageExposure(Algorithm):
 
     def compute(self, inputs: Inputs, progress: Progress) -> dict[str, Any]:
         ratios = _ratios(inputs.text("LOSS_RATIOS"))
-        places, damage = read_for_distances(inputs, ["INPUT", "DAMAGE"], progress.part(0, 0.4))
         classes, count = inputs.text("CLASS_FIELD"), inputs.text("COUNT_FIELD")
+        wanted = {"INPUT": [], "DAMAGE": [field for field in (classes, count) if field]}
+        places, damage = read_for_distances(inputs, wanted, progress.part(0, 0.4))
         sites = read_sites(damage, classes, ratios, count, inputs.switch("COUNT_PILED"))
         say_findings(sites.findings, progress)
         reached = damage_exposure(

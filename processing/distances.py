@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -57,18 +57,21 @@ def say_findings(findings: Sequence[Finding], progress: Progress) -> None:
         progress.warn(found["message_" + current_language()])
 
 
-def read_for_distances(inputs: Inputs, names: list[str], progress: Progress) -> list[FeatureTable]:
-    """The layers of these parameters, moved into the system that suits the first one; the choice is said.
+def read_for_distances(
+    inputs: Inputs, wanted: Mapping[str, Sequence[str] | None], progress: Progress
+) -> list[FeatureTable]:
+    """The layers of these parameters with their wanted fields (None: all), moved into the system of the first one; the
+    choice is said.
 
     Raises PlanError for a layer without geometry or without a coordinate reference system.
     """
-    sources = [inputs.source(name) for name in names]
+    sources = [inputs.source(name) for name in wanted]
     for source in sources:
         _check_placed(source)
     crs = distance_crs(sources[0], inputs.context)
     progress.say(tr("Distances are measured in {crs} ({name}).", crs=crs.authid(), name=crs.description()))
-    parts = [progress.part(number / len(names), (number + 1) / len(names)) for number in range(len(names))]
-    return [read_input(inputs, name, crs, part) for name, part in zip(names, parts)]
+    parts = [progress.part(number / len(wanted), (number + 1) / len(wanted)) for number in range(len(wanted))]
+    return [read_input(inputs, name, crs, part, fields) for (name, fields), part in zip(wanted.items(), parts)]
 
 
 def distance_crs(source: QgsProcessingFeatureSource, context: QgsProcessingContext) -> QgsCoordinateReferenceSystem:

@@ -39,9 +39,15 @@ if TYPE_CHECKING:
 Values = Union[Sequence[Any], "NDArray[Any]"]
 
 
-def read_input(inputs: Inputs, name: str, crs: QgsCoordinateReferenceSystem | None, progress: Progress) -> FeatureTable:
+def read_input(
+    inputs: Inputs,
+    name: str,
+    crs: QgsCoordinateReferenceSystem | None,
+    progress: Progress,
+    fields: Sequence[str] | None = None,
+) -> FeatureTable:
     """The layer of a parameter as columns, its geometry moved into `crs` (None: left as it is)."""
-    return read_features(inputs.source(name), inputs.layer_source(name), crs, inputs.context, progress)
+    return read_features(inputs.source(name), inputs.layer_source(name), crs, inputs.context, progress, fields)
 
 
 def read_columns(inputs: Inputs, name: str, fields: Sequence[str], progress: Progress) -> FeatureTable:
@@ -50,14 +56,10 @@ def read_columns(inputs: Inputs, name: str, fields: Sequence[str], progress: Pro
     Raises PlanError for an empty layer and for a field that it does not have.
     """
     source = inputs.source(name)
-    known = [field.name() for field in source.fields()]
-    wanted = list(dict.fromkeys(fields))
-    for field in wanted:
-        check_field(source.sourceName(), field, known)
+    wanted = _known_fields(source, fields)
     table = table_of(inputs.whole_layer(name))
     rows = _rows_of_table(table, source, wanted) if table else _rows_of_features(source, wanted, progress)
-    if not rows:
-        raise PlanError(tr("Layer «{layer}» is empty: there is nothing to work with.", layer=source.sourceName()))
+    _check_filled(source, rows)
     columns = dict(zip(wanted, zip(*rows)))
     return FeatureTable(source.sourceName(), inputs.layer_source(name), "", columns, [None] * len(rows))
 
@@ -73,11 +75,16 @@ def _with_truths(row: tuple[Any, ...], places: Sequence[int]) -> tuple[Any, ...]
 
 
 def _rows_of_features(source: QgsFeatureSource, wanted: Sequence[str], progress: Progress) -> list[list[Any]]:
-    request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry)
-    request.setSubsetOfAttributes(list(wanted), source.fields())
-    places = [source.fields().lookupField(name) for name in wanted]
+    request, places = _request(source, wanted)
+    request.setFlags(QgsFeatureRequest.Flag.NoGeometry)
     features = progress.over(source.getFeatures(request), max(source.featureCount(), 1))
     return [[none_if_null(feature[place]) for place in places] for feature in features]
+
+
+def _request(source: QgsFeatureSource, wanted: Sequence[str]) -> tuple[QgsFeatureRequest, list[int]]:
+    """What asks for these fields, and where they are."""
+    places = [source.fields().lookupField(name) for name in wanted]
+    return QgsFeatureRequest().setSubsetOfAttributes(places), places
 
 
 def read_features(
@@ -86,26 +93,41 @@ def read_features(
     crs: QgsCoordinateReferenceSystem | None,
     context: QgsProcessingContext,
     progress: Progress = SILENT,
+    fields: Sequence[str] | None = None,
 ) -> FeatureTable:
-    """Every feature as columns and WKB in `crs`, None for what `crs` cannot hold, with a warning.
+    """Every feature as columns (`fields`, None for all) and WKB in `crs`, None for what `crs` cannot hold, with a
+    warning.
 
-    Raises PlanError for an empty layer or one without CRS.
+    Raises PlanError for an empty layer, one without CRS, and for a field that it does not have.
     """
     transform = _transform(source, crs, context)
+    wanted = _known_fields(source, fields)
+    request, places = _request(source, wanted)
     rows: list[list[Any]] = []
     wkb: list[bytes | None] = []
     outside = 0
-    for feature in progress.over(source.getFeatures(), max(source.featureCount(), 1)):
-        rows.append([none_if_null(value) for value in feature.attributes()])
+    for feature in progress.over(source.getFeatures(request), max(source.featureCount(), 1)):
+        rows.append([none_if_null(feature[place]) for place in places])
         wkb.append(_wkb(feature.geometry(), transform))
         outside += wkb[-1] is None and not feature.geometry().isNull()
-    if not rows:
-        raise PlanError(tr("Layer «{layer}» is empty: there is nothing to work with.", layer=source.sourceName()))
+    _check_filled(source, rows)
     if outside:
         progress.warn(_outside(source, outside))
-    columns = {field.name(): [row[position] for row in rows] for position, field in enumerate(source.fields())}
+    columns = {name: [row[position] for row in rows] for position, name in enumerate(wanted)}
     authority = (crs or source.sourceCrs()).authid()
     return FeatureTable(source.sourceName(), where, authority, columns, wkb)
+
+
+def _known_fields(source: QgsFeatureSource, wanted: Sequence[str] | None) -> list[str]:
+    known = [field.name() for field in source.fields()]
+    for field in wanted or ():
+        check_field(source.sourceName(), field, known)
+    return known if wanted is None else list(dict.fromkeys(wanted))
+
+
+def _check_filled(source: QgsFeatureSource, rows: Sequence[Any]) -> None:
+    if not rows:
+        raise PlanError(tr("Layer «{layer}» is empty: there is nothing to work with.", layer=source.sourceName()))
 
 
 def open_layer(source: str, folder: Path) -> QgsVectorLayer:

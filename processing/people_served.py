@@ -70,7 +70,7 @@ class PeopleServed(Algorithm):
 
     def compute(self, inputs: Inputs, progress: Progress) -> dict[str, Any]:
         names = inputs.fields("PEOPLE_FIELDS")
-        places, units = read_for_distances(inputs, ["INPUT", "PEOPLE"], progress.part(0, 0.4))
+        places, units = read_for_distances(inputs, {"INPUT": [], "PEOPLE": names}, progress.part(0, 0.4))
         people = np.column_stack([units.numbers(name) for name in names])
         say_findings(placeless_findings(units), progress)
         reached = people_served(

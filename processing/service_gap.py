@@ -78,7 +78,7 @@ class ServiceGap(Algorithm):
         yield QgsProcessingOutputNumber("COUNT", tr("Number of features"))
 
     def compute(self, inputs: Inputs, progress: Progress) -> dict[str, Any]:
-        places, layer = read_for_distances(inputs, ["INPUT", "FACILITIES"], progress.part(0, 0.4))
+        places, layer = read_for_distances(inputs, {"INPUT": [], "FACILITIES": None}, progress.part(0, 0.4))
         facilities = read_facilities(layer, inputs.text("WORKING_FIELD"))
         say_findings(facilities.findings, progress)
         nearest = service_gap(
