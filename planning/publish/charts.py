@@ -1,43 +1,21 @@
-"""Charts of the report as inline SVG: words, units and colours that colour-blind readers and grey prints tell apart.
-
-Colours after Okabe & Ito (2008), Color Universal Design, muted for print.
-"""
+"""Charts of the report as inline SVG."""
 
 from __future__ import annotations
 
-import re
 import textwrap
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from io import StringIO
+from collections.abc import Callable
 from typing import Any
 
+from ..figures import COLOURS, Picture, plain
 from ..language import tr
-from ..libraries import require
+from ..wording import money_unit, number, thousands
 from .content import Content, Money, RankedMeasure
 from .plane import draw_plane
-from .wording import money_unit, number, thousands
 
-COLOURS = ("#2f6690", "#e3a63d", "#8cc3e0", "#3d8b6e", "#cf94b7", "#c2622d", "#ddd27a", "#8a8f94")
 HATCHES = ("", "", "//", "", "..", "", r"\\", "")
-INK, FAINT = "#22282e", "#c9ced3"
 FIRST = 15
 WIDTH = 7.0
 YEARS_OF_FULL_SIZE = 7
-STYLE = {
-    "font.family": "DejaVu Sans",
-    "font.size": 8.5,
-    "svg.fonttype": "path",
-    "hatch.linewidth": 0.6,
-    "axes.edgecolor": FAINT,
-    "axes.labelcolor": INK,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "text.color": INK,
-    "xtick.color": INK,
-    "ytick.color": INK,
-    "legend.frameon": False,
-}
 
 
 def contribution_chart(content: Content) -> str:
@@ -64,7 +42,7 @@ def _contributions(axes: Any, content: Content, lines: list[RankedMeasure]) -> N
     places = range(len(lines))
     for position, criterion in enumerate(content.method.criteria):
         parts = [_part(line, criterion.code) for line in lines]
-        axes.barh(places, parts, left=starts, height=0.66, label=_plain(criterion.name), **_look(position))
+        axes.barh(places, parts, left=starts, height=0.66, label=plain(criterion.name), **_look(position))
         starts = [start + part for start, part in zip(starts, parts)]
     for place, line in enumerate(lines):
         axes.text(starts[place] + 0.008, place, number(line.score, 3), va="center", fontsize=8)
@@ -83,7 +61,7 @@ def _part(line: RankedMeasure, code: str) -> float:
 
 def _bar_label(line: RankedMeasure) -> str:
     words = " ".join(part for part in (line.measure.code, line.measure.title) if part)
-    return _plain("\n".join(textwrap.wrap(words, 46, max_lines=2, placeholder=" …")))
+    return plain("\n".join(textwrap.wrap(words, 46, max_lines=2, placeholder=" …")))
 
 
 def _money(axes: Any, money: Money, currency: str) -> None:
@@ -91,7 +69,7 @@ def _money(axes: Any, money: Money, currency: str) -> None:
     for position, fund in enumerate(money.funds):
         used = [money.paid(fund.fund_id, year) / 1000 for year in money.years]
         free = [max(0.0, money.left(fund.fund_id, year)) / 1000 for year in money.years]
-        axes.bar(money.years, used, bottom=floor, width=0.58, label=_plain(fund.name), **_look(position))
+        axes.bar(money.years, used, bottom=floor, width=0.58, label=plain(fund.name), **_look(position))
         floor = [low + part for low, part in zip(floor, used)]
         axes.bar(money.years, free, bottom=floor, width=0.58, **_free_look(position))
         floor = [low + part for low, part in zip(floor, free)]
@@ -125,35 +103,4 @@ def _legend(axes: Any, columns: int) -> None:
 
 
 def _svg(name: str, height: float, draw: Callable[[Any], None], shown: Any, left: float = 0.1) -> str:
-    if not shown:
-        return ""
-    with _style():
-        figure = require("matplotlib.figure").Figure(figsize=(WIDTH, height), facecolor="none")
-        require("matplotlib.backends.backend_svg").FigureCanvasSVG(figure)
-        draw(figure.add_axes((left, 0.1, 0.98 - left, 0.88)))
-        file = StringIO()
-        figure.savefig(
-            file, format="svg", bbox_inches="tight", pad_inches=0.05, metadata={"Date": None}, transparent=True
-        )
-    return _inline(file.getvalue(), name)
-
-
-@contextmanager
-def _style() -> Iterator[None]:
-    matplotlib = require("matplotlib")
-    with matplotlib.rc_context({**STYLE, "svg.hashsalt": "vidnova"}):
-        yield
-
-
-def _inline(document: str, name: str) -> str:
-    """The <svg> element alone, its identifiers made unique within the page."""
-    svg = document[document.index("<svg") :]
-    svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
-    svg = re.sub(r"<!--.*?-->", "", svg, flags=re.DOTALL)
-    svg = re.sub(r'(?<= )(width|height)="[\d.]+pt" ', "", svg, count=2)
-    return re.sub(r'(\bid="|href="#|url\(#)', rf"\g<1>{name}-", svg)
-
-
-def _plain(text: str) -> str:
-    """The text as it is: matplotlib takes what stands between dollar signs for a formula."""
-    return text.replace("$", r"\$")
+    return Picture(draw, WIDTH, height, (left, 0.1, 0.98 - left, 0.88), cut=True).svg(name) if shown else ""

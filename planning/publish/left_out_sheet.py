@@ -5,10 +5,10 @@ from typing import Any
 from ..language import tr
 from ..plan.schema import tables
 from ..progress import Progress
+from ..wording import money_unit
 from .content import Content
 from .sheet import Sheet
 from .sheet_styles import CENTRED, MONEY, TEXT
-from .wording import money_unit
 
 WIDTHS = [7, 8, 54, 26, 11, 28, 40]
 KINDS = [CENTRED, TEXT, TEXT, TEXT, MONEY, TEXT, TEXT]

@@ -16,9 +16,9 @@ from ..ranking.value.classes import Category
 from ..ranking.value.curves import Log
 from ..ranking.value.functions import COST, Goalposts, ValueFunction
 from ..ranking.value.points import Piecewise, Threshold
+from ..wording import money, number, percent, plain_number
 from .content import CriterionNote, Method, RankedMeasure, RunInput
 from .rules import rule_sentences
-from .wording import money, number, percent, plain_number
 
 CUTS = {"SEI": "sei_cut", "FEI": "fei_cut"}
 

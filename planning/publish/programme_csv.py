@@ -8,9 +8,9 @@ from pathlib import Path
 
 from ..language import current_language, tr
 from ..plan.schema import tables
+from ..wording import money_unit
 from .content import ChosenMeasure, Content
 from .files import written
-from .wording import money_unit
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 

@@ -5,10 +5,10 @@ from typing import Any
 from ..language import tr
 from ..plan.schema import tables
 from ..progress import Progress
+from ..wording import money_unit, period, span
 from .content import ChosenMeasure, Content
 from .sheet import Formula, Sheet
 from .sheet_styles import CENTRED, MONEY, TEXT
-from .wording import money_unit, period, span
 
 COST_COLUMN = 7
 WIDTHS = [4.5, 7.5, 40, 21, 20, 10, 10.5, 10.5]

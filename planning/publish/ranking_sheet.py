@@ -5,10 +5,10 @@ from typing import Any
 from ..language import tr
 from ..plan.schema import tables
 from ..progress import Progress
+from ..wording import money_unit, period
 from .content import Content, CriterionNote, RankedMeasure
 from .sheet import Sheet
 from .sheet_styles import CENTRED, MONEY, RAW, SCORE, SHARE, TEXT
-from .wording import money_unit, period
 
 WIDTHS = [7, 8, 46, 18, 11, 8, 10, 8, 8, 10, 11]
 KINDS = [CENTRED, TEXT, TEXT, TEXT, MONEY, SCORE, SHARE, SCORE, SCORE, CENTRED, CENTRED]

@@ -8,12 +8,12 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from .. import wording
 from ..errors import PlanError
 from ..language import current_language, tr
 from ..libraries import require
 from ..plan.schema import code_lists, tables
 from ..progress import SILENT, Progress
-from . import wording
 from .charts import contribution_chart, money_chart, plane_chart
 from .content import ChosenMeasure, Content
 from .files import written

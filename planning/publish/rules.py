@@ -8,7 +8,7 @@ from typing import Any
 from ..language import named, tr
 from ..plan.schema import code_label
 from ..plan.store import PlanFile
-from .wording import percent
+from ..wording import percent
 
 
 def rule_sentences(plan: PlanFile, definition: Mapping[str, Any]) -> tuple[str, ...]:

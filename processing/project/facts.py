@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ...planning.language import named, tr
 from ...planning.plan.runs import latest_run
 from ...planning.plan.store import PlanFile
-from ...planning.publish.wording import date
+from ...planning.wording import date
 
 RUN_KINDS = ("prioritise", "portfolio")
 

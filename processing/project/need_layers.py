@@ -23,7 +23,7 @@ from ...planning.libraries import require
 from ...planning.plan.runs import latest_run
 from ...planning.plan.store import PlanFile, Row
 from ...planning.publish.need import losses_by_area, per_thousand, sites_of_criterion
-from ...planning.publish.wording import money_unit, plain_number
+from ...planning.wording import money_unit, plain_number
 from ..layers import open_layer, plan_crs, read_features
 from .facts import RUN_KINDS
 from .plan_layers import open_plan_layer

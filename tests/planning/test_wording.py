@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 from vidnova.planning.language import language
-from vidnova.planning.publish.wording import date, money, number, percent, period, plain_number
+from vidnova.planning.wording import date, money, number, percent, period, plain_number
 
 
 @pytest.mark.parametrize(

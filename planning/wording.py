@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..language import current_language, tr
+from .language import current_language, tr
 
 NO_BREAK_SPACE = "\u00a0"
 MINUS = "\u2212"
