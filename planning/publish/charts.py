@@ -8,6 +8,7 @@ from typing import Any
 
 from ..figures import COLOURS, Picture, plain
 from ..language import tr
+from ..ranking.value.picture import picture
 from ..wording import money_unit, number, thousands
 from .content import Content, Money, RankedMeasure
 from .plane import draw_plane
@@ -35,6 +36,15 @@ def plane_chart(content: Content) -> str:
     """The plane of both indices with its quadrants. Empty where no measure has both."""
     lines = [line for line in content.ranking if line.sei is not None and line.fei is not None]
     return _svg("plane", 4.3, lambda axes: draw_plane(axes, lines, content.method.cuts, COLOURS[0]), lines)
+
+
+def value_pictures(content: Content) -> dict[str, str]:
+    """The value function of each criterion with what was measured, by the criterion's code."""
+    found = {}
+    for place, criterion in enumerate(content.method.criteria):
+        measured = [raw for raw in (line.raw(criterion.code) for line in content.ranking) if raw is not None]
+        found[criterion.code] = picture(criterion.function, criterion.unit, measured).svg(f"value{place}")
+    return found
 
 
 def _contributions(axes: Any, content: Content, lines: list[RankedMeasure]) -> None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ..ranking.value.functions import ValueFunction
+
 
 @dataclass(frozen=True)
 class Head:
@@ -115,6 +117,10 @@ class RankedMeasure:
         """What a criterion gave to the score; None where it is unknown."""
         return next((score.contribution for score in self.scores if score.code == code), None)
 
+    def raw(self, code: str) -> float | None:
+        """What was measured on a criterion; None where it is unknown."""
+        return next((score.raw for score in self.scores if score.code == code), None)
+
 
 @dataclass(frozen=True)
 class Fund:
@@ -178,7 +184,7 @@ class Remark:
 
 @dataclass(frozen=True)
 class CriterionNote:
-    """How a criterion counts: its share of the weights, its value function in words, for how many it is known."""
+    """How a criterion counts: its share of the weights, its value function, also in words, for how many it is known."""
 
     code: str
     name: str
@@ -187,6 +193,7 @@ class CriterionNote:
     unit: str
     direction: str
     value_function: str
+    function: ValueFunction
     known: int
 
 

@@ -13,9 +13,9 @@ from ..ranking.criterion import criteria_from_definitions, shares
 from ..ranking.methods.registry import METHODS
 from ..ranking.methods.settings import Settings
 from ..ranking.value.classes import Category
-from ..ranking.value.curves import Log
+from ..ranking.value.curves import Exponential, Log, SShape
 from ..ranking.value.functions import COST, Goalposts, ValueFunction
-from ..ranking.value.points import Piecewise, Threshold
+from ..ranking.value.points import Piecewise, Target, Threshold
 from ..wording import money, number, percent, plain_number
 from .content import CriterionNote, Method, RankedMeasure, RunInput
 from .rules import rule_sentences
@@ -46,6 +46,12 @@ def value_function_words(function: ValueFunction) -> str:
     """How raw values become 0..1."""
     if isinstance(function, Log):
         return tr("logarithmic, {posts}", posts=_goalposts(function))
+    if isinstance(function, Exponential):
+        return _exponential(function)
+    if isinstance(function, SShape):
+        return _s_shape(function)
+    if isinstance(function, Target):
+        return _target(function)
     if isinstance(function, Goalposts):
         return tr("linear, {posts}", posts=_goalposts(function))
     if isinstance(function, Piecewise):
@@ -70,12 +76,19 @@ def _criteria(
             index=criterion.index or "",
             weight=float(share),
             unit=criterion.unit,
-            direction=code_label("direction", criterion.direction),
+            direction=_direction(criterion.value_function),
             value_function=value_function_words(criterion.value_function),
+            function=criterion.value_function,
             known=known[criterion.code],
         )
         for criterion, share in zip(criteria, shares(criteria) if criteria else ())
     )
+
+
+def _direction(function: ValueFunction) -> str:
+    if isinstance(function, Target):
+        return tr("Nearest to the target is better")
+    return code_label("direction", function.direction)
 
 
 def _goalposts(function: Goalposts) -> str:
@@ -85,6 +98,38 @@ def _goalposts(function: Goalposts) -> str:
         tr("taken from the data") if post is None else plain_number(post) for post in (function.worst, function.best)
     )
     return tr("worst {worst}, best {best}", worst=worst, best=best)
+
+
+def _exponential(function: Exponential) -> str:
+    posts = _goalposts(function)
+    if function.rho is None:
+        return tr("exponential through a half at {mid}, {posts}", mid=plain_number(function.mid), posts=posts)
+    if function.rho > 0:
+        return tr(
+            "exponential, each step counts less (ρ = {rho}), {posts}", rho=plain_number(function.rho), posts=posts
+        )
+    return tr("exponential, each step counts more (ρ = {rho}), {posts}", rho=plain_number(function.rho), posts=posts)
+
+
+def _s_shape(function: SShape) -> str:
+    posts, steepness = _goalposts(function), plain_number(function.steepness)
+    if function.mid is None:
+        return tr("S-shaped, steepness {steepness}, {posts}", steepness=steepness, posts=posts)
+    return tr(
+        "S-shaped through a half at {mid}, steepness {steepness}, {posts}",
+        mid=plain_number(function.mid),
+        steepness=steepness,
+        posts=posts,
+    )
+
+
+def _target(function: Target) -> str:
+    target = plain_number(function.target)
+    lower, upper = (
+        tr("an end taken from the data") if end is None else plain_number(end)
+        for end in (function.lower, function.upper)
+    )
+    return tr("1 at {target}, falling to 0 at {lower} and at {upper}", target=target, lower=lower, upper=upper)
 
 
 def _threshold(function: ValueFunction) -> str:

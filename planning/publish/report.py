@@ -14,7 +14,7 @@ from ..language import current_language, tr
 from ..libraries import require
 from ..plan.schema import code_lists, tables
 from ..progress import SILENT, Progress
-from .charts import contribution_chart, money_chart, plane_chart
+from .charts import contribution_chart, money_chart, plane_chart, value_pictures
 from .content import ChosenMeasure, Content
 from .files import written
 
@@ -34,12 +34,16 @@ def report_html(content: Content, map_uri: str = "", progress: Progress = SILENT
     loader = jinja2.FileSystemLoader(TEMPLATES)
     environment = jinja2.Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
     environment.globals.update(_words(content))
-    charts = {name: require("markupsafe").Markup(svg) for name, svg in _charts(content, progress)}
-    progress.step(3, 4)
+    markup = require("markupsafe").Markup
+    charts = {name: markup(svg) for name, svg in _charts(content, progress)}
+    progress.step(3, 5)
+    pictures = {code: markup(svg) for code, svg in value_pictures(content).items()}
+    progress.step(4, 5)
     return environment.get_template("report.html.j2").render(
         content=content,
         head=content.head,
         charts=charts,
+        pictures=pictures,
         map_uri=map_uri,
         first=content.ranking[:FIRST],
         by_year=list(_by_start_year(content.programme)),
@@ -68,7 +72,7 @@ def write_report(text: str, path: Path) -> None:
 def _charts(content: Content, progress: Progress) -> Iterator[tuple[str, str]]:
     makers = {"contributions": contribution_chart, "money": money_chart, "plane": plane_chart}
     for number, (name, make) in enumerate(makers.items()):
-        progress.step(number, len(makers) + 1)
+        progress.step(number, len(makers) + 2)
         yield name, make(content)
 
 

@@ -28,8 +28,8 @@ class Category(ValueFunction):
         check_values(self.table.values())
 
     def value(self, column: Column) -> NDArray[np.float64]:
-        found = {name: self._of_class(name) for name in {_class_name(raw) for raw in column}}
-        return np.array([found[_class_name(raw)] for raw in column], dtype=float)
+        found = {name: self._of_class(name) for name in {class_name(raw) for raw in column}}
+        return np.array([found[class_name(raw)] for raw in column], dtype=float)
 
     def raw_worth(self, value: float, near: float) -> str | None:
         enough = [name for name, worth in self.table.items() if worth >= value]
@@ -44,7 +44,8 @@ class Category(ValueFunction):
         return self.table[name]
 
 
-def _class_name(raw: Any) -> str:
+def class_name(raw: Any) -> str:
+    """The class that a raw value stands for, empty where it is unknown."""
     if raw is None or raw != raw:
         return ""
     if isinstance(raw, (bool, np.bool_)):

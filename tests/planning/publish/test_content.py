@@ -8,6 +8,8 @@ from vidnova.planning.errors import PlanError
 from vidnova.planning.language import language
 from vidnova.planning.plan.runs import RunRecord, store_run
 from vidnova.planning.publish.gather import gather, published_run
+from vidnova.planning.publish.method import value_function_words
+from vidnova.planning.ranking.value.definitions import value_function
 
 
 def content_of(plan, code="uk"):
@@ -168,3 +170,27 @@ def test_ranks_made_of_little_are_called_so(example):
     assert not content.is_thin
     half_known = [replace(line, coverage=0.49) for line in content.ranking]
     assert replace(content, ranking=tuple(half_known)).is_thin
+
+
+@pytest.mark.parametrize(
+    ("definition", "words"),
+    [
+        (
+            {"function": "exponential", "worst": 0, "best": 9, "mid": 2},
+            "exponential through a half at 2, worst 0, best 9",
+        ),
+        ({"function": "exponential", "rho": 3}, "exponential, each step counts less (ρ = 3), from the worst"),
+        ({"function": "exponential", "rho": -3}, "exponential, each step counts more (ρ = −3), from the worst"),
+        ({"function": "s-shape"}, "S-shaped, steepness 2, from the worst to the best"),
+        (
+            {"function": "s-shape", "mid": 5, "steepness": 3},
+            "S-shaped through a half at 5, steepness 3, from the worst",
+        ),
+        (
+            {"function": "target", "target": 25, "lower": 5},
+            "1 at 25, falling to 0 at 5 and at an end taken from the data",
+        ),
+    ],
+)
+def test_each_value_function_has_words(definition, words):
+    assert value_function_words(value_function(definition, None)).startswith(words)
