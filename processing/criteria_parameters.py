@@ -88,7 +88,7 @@ def candidate_inputs() -> Iterator[QgsProcessingParameterDefinition]:
         QgsProcessingParameterString("CRITERIA_JSON", tr("Criteria as JSON"), multiLine=True, optional=True),
         tr(
             "Instead of the table: a list of criteria in the form of a scenario, each with code, field (if it is "
-            "not the code), weight, direction, index and value; piecewise, threshold and category functions too."
+            "not the code), weight, direction, index and value; every value function, and preference, veto and tier too."
         ),
         advanced=True,
     )
@@ -116,7 +116,9 @@ def method_inputs() -> Iterator[QgsProcessingParameterDefinition]:
         choice_parameter("NORMALISATION", tr("Scale of measurement"), NORMALISATIONS),
         tr(
             "source: the scale that the method's source asks for. values: the values 0..1 of the value functions. "
-            "vector: raw numbers divided by their length."
+            "Of the raw numbers: vector (divided by their length), sum (by their sum), z (standard scores), "
+            "rank (share of the others that one is better than), ratio (to the best), raw (as they are). "
+            "Each method takes some of them and names these if another is chosen."
         ),
         advanced=True,
     )

@@ -100,7 +100,8 @@ def result_columns(ranking: Ranking) -> tuple[dict[str, Values], list[QgsField]]
 
 def _field_type(values: Sequence[Any]) -> QVariant.Type:
     kinds = {type(value) for value in values if value is not None}
-    return QVariant.Int if kinds == {int} else QVariant.String if str in kinds else QVariant.Double
+    kind = kinds.pop() if len(kinds) == 1 else float
+    return {bool: QVariant.Bool, int: QVariant.Int, str: QVariant.String}.get(kind, QVariant.Double)
 
 
 def _cut_line(name: str, words: str) -> QgsProcessingParameterDefinition:

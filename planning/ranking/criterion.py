@@ -8,6 +8,7 @@ import numpy as np
 
 from ..errors import PlanError
 from ..language import named, tr
+from .preference import Preference, preference_from_definition
 from .value.definitions import number_of, one_of, value_function
 from .value.functions import DIRECTIONS, Linear, ValueFunction
 
@@ -24,7 +25,9 @@ class Criterion:
     """One thing that counts: how raw values become 0..1 and how much it weighs.
 
     `weight` is any non-negative number, only its share among all counts; `index` is the composite index it belongs
-    to, SEI (social-environmental) or FEI (financial-economic), or None.
+    to, SEI (social-environmental) or FEI (financial-economic), or None. `preference` and `veto`, in the unit of the raw
+    values, are for methods that compare pairs: how much a difference counts, and from which difference on nothing can
+    make up for it. `tier` (1 comes first) is for lexicographic tiers.
     """
 
     code: str
@@ -33,6 +36,9 @@ class Criterion:
     value_function: ValueFunction = field(default_factory=Linear)
     index: str | None = None
     unit: str = ""
+    preference: Preference | None = None
+    veto: float | None = None
+    tier: int = 1
 
     @property
     def direction(self) -> str:
@@ -81,8 +87,17 @@ def _criterion(code: str, name: str, definition: Mapping[str, Any]) -> Criterion
     value = definition.get("value") or {}
     if not isinstance(value, Mapping):
         raise PlanError(tr("«value» must be an object such as {example}.", example='{"worst": 0, "best": 100}'))
+    preference = preference_from_definition(definition.get("preference"))
     return Criterion(
-        code, name, _weight(definition), value_function(value, direction), index, str(definition.get("unit") or "")
+        code=code,
+        name=name,
+        weight=_weight(definition),
+        value_function=value_function(value, direction),
+        index=index,
+        unit=str(definition.get("unit") or ""),
+        preference=preference,
+        veto=_veto(definition, preference),
+        tier=_tier(definition),
     )
 
 
@@ -93,6 +108,31 @@ def _weight(definition: Mapping[str, Any]) -> float:
     if weight < 0:
         raise PlanError(tr("its weight is {weight}: a weight cannot be below 0.", weight=definition["weight"]))
     return weight
+
+
+def _veto(definition: Mapping[str, Any], preference: Preference | None) -> float | None:
+    veto = number_of(definition, "veto")
+    if veto is None:
+        return None
+    strict_from = preference.strict_from if preference and preference.function != "gaussian" else 0.0
+    if veto <= strict_from:
+        raise PlanError(
+            tr(
+                "its veto is {veto}: it must be above {least}, the difference from which preference is complete.",
+                veto=definition["veto"],
+                least=f"{strict_from:g}",
+            )
+        )
+    return veto
+
+
+def _tier(definition: Mapping[str, Any]) -> int:
+    tier = number_of(definition, "tier")
+    if tier is None:
+        return 1
+    if tier < 1 or tier != int(tier):
+        raise PlanError(tr("its tier is {tier}: tiers are whole numbers from 1 on.", tier=definition["tier"]))
+    return int(tier)
 
 
 def _about(name: str, work: Callable[[], Any]) -> Any:

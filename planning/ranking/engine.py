@@ -33,7 +33,7 @@ class Ranking:
     score (n,): the higher the better, NaN where nothing that tells alternatives apart is known; rank is then None.
     coverage (n,) is the share of the weight whose criteria are known. tied (n,) marks shared ranks. sei and fei (n,)
     are the composite indices with their cut lines, NaN where unknown; quadrant is A, B, C, D or None. shares (m,) sum
-    to 1. columns are the method's own results, n each.
+    to 1. columns are the method's own results, n each; labels the names of the alternatives, where given.
     """
 
     settings: Settings
@@ -52,6 +52,7 @@ class Ranking:
     fei_cut: float
     quadrant: list[str | None]
     columns: Mapping[str, Sequence[Any]]
+    labels: Sequence[str] = ()
 
     @property
     def additive(self) -> bool:
@@ -79,14 +80,14 @@ def rank_alternatives(
     messages. Raises PlanError for what the planner can mend.
     """
     settings = Settings(method, missing, normalisation, cuts or {}, options or {})
-    measurement = measure(raw, criteria, progress)
+    measurement = measure(raw, criteria, progress.part(0, 0.3))
     _check_known(measurement, settings, labels)
     coverage = np.clip(np.round(known_weight(measurement.values, measurement.shares), 12), 0, 1)
-    outcome = settings.rule.outcome(measurement, settings)
+    outcome = settings.rule.outcome(measurement, settings, progress.part(0.3, 1))
     if np.isnan(outcome.score).all():
         outcome.score[:] = 0.0
     outcome.score[coverage == 0] = np.nan
-    return _ranking(measurement, settings, coverage, outcome)
+    return _ranking(measurement, settings, coverage, outcome, labels)
 
 
 def _check_known(measurement: Measurement, settings: Settings, labels: Sequence[str]) -> None:
@@ -97,11 +98,17 @@ def _check_known(measurement: Measurement, settings: Settings, labels: Sequence[
         refuse_unknown(known, measurement.criteria, labels or [str(row + 1) for row in range(known.shape[1])])
 
 
-def _ranking(measurement: Measurement, settings: Settings, coverage: NDArray[np.float64], outcome: Outcome) -> Ranking:
+def _ranking(
+    measurement: Measurement,
+    settings: Settings,
+    coverage: NDArray[np.float64],
+    outcome: Outcome,
+    labels: Sequence[str],
+) -> Ranking:
     score, counted = outcome.score, settings.counted(measurement.values)
     counted = np.where(np.isnan(score), np.nan, counted)
     worth = counted if outcome.worth is None else np.where(np.isnan(score), np.nan, outcome.worth)
-    rank, tied = competition_ranks(score)
+    rank, tied = competition_ranks(score, outcome.tie)
     sei, fei = (
         composite_index(code, measurement.criteria, counted, measurement.acting, settings.cuts.get(code))
         for code in INDICES
@@ -123,4 +130,5 @@ def _ranking(measurement: Measurement, settings: Settings, coverage: NDArray[np.
         fei_cut=fei.cut,
         quadrant=quadrants(sei, fei),
         columns=outcome.columns,
+        labels=labels,
     )

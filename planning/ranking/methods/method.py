@@ -4,6 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from ...progress import SILENT, Progress
+from ..ranks import TIE
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -12,7 +15,7 @@ if TYPE_CHECKING:
     from ..measurement import Measurement
     from .settings import Settings
 
-VALUES, VECTOR = "values", "vector"
+VALUES, VECTOR, SUM, Z, RANK, RATIO, RAW = SCALES = ("values", "vector", "sum", "z", "rank", "ratio", "raw")
 
 
 @dataclass(frozen=True)
@@ -30,13 +33,15 @@ class Option:
 class Outcome:
     """What a method finds for n alternatives over m criteria.
 
-    score (n,): the higher the better, NaN where nothing that tells alternatives apart is known. worth (m, n): what the
-    contributions weigh where it is not the values 0..1. columns: the method's own results, n each, by field name.
+    score (n,): the higher the better, NaN where nothing that tells alternatives apart is known; scores that differ by
+    at most `tie` are equal. worth (m, n): what the contributions weigh where it is not the values 0..1. columns: the
+    method's own results, n each, by field name.
     """
 
     score: NDArray[np.float64]
     worth: NDArray[np.float64] | None = None
     columns: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    tie: float = TIE
 
 
 class Method:
@@ -62,7 +67,7 @@ class Method:
         """The numbers that it can be given, by name."""
         return {}
 
-    def outcome(self, measurement: Measurement, settings: Settings) -> Outcome:
+    def outcome(self, measurement: Measurement, settings: Settings, progress: Progress = SILENT) -> Outcome:
         """Score the alternatives. Raises PlanError for an input that the method cannot take."""
         raise NotImplementedError
 

@@ -10,14 +10,14 @@ from ...errors import PlanError
 from ...language import tr
 from ..missing import POLICIES, RENORMALISE, WORST
 from ..value.definitions import known_word
-from .method import VALUES, VECTOR, Method
+from .method import SCALES, Method
 from .registry import METHODS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 SOURCE = "source"
-NORMALISATIONS = (SOURCE, VALUES, VECTOR)
+NORMALISATIONS = (SOURCE, *SCALES)
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...language import tr
+from ...progress import SILENT, Progress
 from ..criterion import Criterion
 from ..measurement import Measurement
 from ..value.functions import Linear, spread
 from .inputs import raw_numbers
-from .method import VALUES, VECTOR, Method, Outcome
+from .method import SUM, VALUES, VECTOR, Method, Outcome, Z
+from .normalisation import normalised
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,7 +28,7 @@ CACHED = 16384
 
 class Topsis(Method):
     NAME = "topsis"
-    NORMALISATIONS = (VECTOR, VALUES)
+    NORMALISATIONS = (VECTOR, VALUES, SUM, Z)
 
     def title(self) -> str:
         return tr("TOPSIS (Hwang and Yoon, 1981)")
@@ -34,17 +36,17 @@ class Topsis(Method):
     def about(self) -> str:
         return tr("nearness to the ideal and distance from the worst.")
 
-    def outcome(self, measurement: Measurement, settings: Settings) -> Outcome:
-        if settings.scale == VALUES:
-            counted, every = settings.counted(measurement.values), np.ones(len(measurement.criteria), dtype=bool)
-            return Outcome(closeness(counted, measurement.acting, every, vector=False))
-        matrix, benefit = raw_numbers(measurement, settings)
-        return Outcome(closeness(matrix, measurement.shares, benefit))
+    def outcome(self, measurement: Measurement, settings: Settings, progress: Progress = SILENT) -> Outcome:
+        if settings.scale == VECTOR:
+            matrix, benefit = raw_numbers(measurement, settings)
+            return Outcome(closeness(matrix, measurement.shares, benefit))
+        matrix, benefit = normalised(measurement, settings, progress), np.ones(len(measurement.criteria), dtype=bool)
+        return Outcome(closeness(matrix, measurement.acting, benefit, vector=False))
 
     def notes(self, ranking: Ranking) -> Iterator[str]:
         yield tr("TOPSIS has no exact contributions: shown is the weight share of each criterion times its value.")
         unused = [criterion.name for criterion in ranking.criteria if _has_fixed_goalposts(criterion)]
-        if unused and ranking.settings.scale == VECTOR:
+        if unused and ranking.settings.scale != VALUES:
             yield tr(
                 "TOPSIS measures raw numbers: the goalposts of {names} do not act on the score.",
                 names=", ".join(unused),

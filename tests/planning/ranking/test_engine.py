@@ -8,7 +8,8 @@ from vidnova.planning.progress import Progress
 from vidnova.planning.ranking.criterion import Criterion, criteria_from_definitions
 from vidnova.planning.ranking.engine import rank_alternatives
 from vidnova.planning.ranking.notes import ranking_notes
-from vidnova.planning.ranking.value.functions import Category, Linear
+from vidnova.planning.ranking.value.classes import Category
+from vidnova.planning.ranking.value.functions import Linear
 
 UNKNOWN = np.nan
 METHODS = ["weighted_sum", "topsis"]
@@ -170,7 +171,7 @@ def test_an_index_is_the_weighted_mean_of_its_own_criteria():
         ([[1, 2], ["багато", 1]], {}, "«damage»: some of its values are not numbers"),
         ([[1, 2], [1, 2]], {"method": "electre"}, "method «electre» is unknown; there are: weighted_sum, topsis"),
         ([[1, 2], [1, 2]], {"missing": ""}, "there are: renormalise, worst, refuse"),
-        ([[1, 2], [1, 2]], {"normalisation": "sum"}, "there are: source, values, vector"),
+        ([[1, 2], [1, 2]], {"normalisation": "log"}, "there are: source, values, vector"),
         ([[1, 2], [1, np.inf]], {"method": "topsis"}, "«damage» has an infinite value"),
     ],
 )
