@@ -24,6 +24,7 @@ from ..planning.ranking.notes import ranking_notes
 from .base import Algorithm, Inputs, helped
 from .criteria_parameters import candidate_inputs, chosen_options, method_inputs, read_candidates
 from .layers import Values, write_with_columns
+from .result_style import keep_style, style_ranks
 
 
 class Rank(Algorithm):
@@ -75,6 +76,7 @@ class Rank(Algorithm):
         )
         columns, fields = result_columns(ranking)
         output = write_with_columns(inputs, "INPUT", "OUTPUT", columns, fields, progress.part(0.5, 1))
+        keep_style(output, inputs.context, style_ranks(ranking.rank))
         return {"OUTPUT": output, **_summary(ranking, candidates.names, progress)}
 
 

@@ -1,0 +1,116 @@
+"""How result layers look: classes in shades of one colour that prints in grey, and labels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from math import ceil
+
+from qgis.core import (
+    QgsFillSymbol,
+    QgsLineSymbol,
+    QgsMarkerSymbol,
+    QgsPalLayerSettings,
+    QgsProcessingContext,
+    QgsProcessingUtils,
+    QgsRuleBasedRenderer,
+    QgsSymbol,
+    QgsTextBufferSettings,
+    QgsVectorLayer,
+    QgsVectorLayerSimpleLabeling,
+    QgsWkbTypes,
+)
+from qgis.PyQt.QtGui import QColor
+
+from ..planning.language import tr
+from .project.texts import INK, text_format
+
+SHADES = ("#08519c", "#4292c6", "#9ecae1", "#deebf7")
+NOTHING = "#f2f2f2"
+TIERS = (0.1, 0.25, 0.5, 1.0)
+LABELLED = 50
+
+
+@dataclass(frozen=True)
+class Look:
+    """A class on the map: words for the legend, which features, and their colour; "ELSE" takes what is left."""
+
+    words: str
+    condition: str
+    colour: str
+
+
+def keep_style(identifier: str, context: QgsProcessingContext, style: Callable[[QgsVectorLayer], None]) -> None:
+    """Style a result; a GeoPackage keeps the style as its own, so that it shows wherever the file is opened."""
+    if identifier.split("|")[0].lower().endswith(".gpkg"):
+        layer = QgsVectorLayer(identifier, "result", "ogr")
+        style(layer)
+        layer.saveStyleToDatabase(layer.name(), "", True, "")
+        return
+    layer = QgsProcessingUtils.mapLayerFromString(identifier, context, False)
+    if isinstance(layer, QgsVectorLayer):
+        style(layer)
+
+
+def style_ranks(ranks: Sequence[int | None], field: str = "rank") -> Callable[[QgsVectorLayer], None]:
+    """The first tenth, quarter, half and the rest in falling shades, the first places labelled with their rank."""
+    looks = list(_rank_looks(sum(rank is not None for rank in ranks), field))
+
+    def style(layer: QgsVectorLayer) -> None:
+        style_classes(layer, looks)
+        label(layer, f'if("{field}" <= {LABELLED}, "{field}", NULL)')
+
+    return style
+
+
+def style_classes(layer: QgsVectorLayer, looks: Sequence[Look]) -> None:
+    """One symbol for each class; a table is left as it is."""
+    if layer.geometryType() in (QgsWkbTypes.GeometryType.NullGeometry, QgsWkbTypes.GeometryType.UnknownGeometry):
+        return
+    root = QgsRuleBasedRenderer.Rule(None)
+    for look in looks:
+        symbol = _symbol(layer.geometryType(), look.colour)
+        root.appendChild(QgsRuleBasedRenderer.Rule(symbol, 0, 0, look.condition, look.words))
+    layer.setRenderer(QgsRuleBasedRenderer(root))
+
+
+def label(layer: QgsVectorLayer, expression: str) -> None:
+    """Label the features with the value of an expression."""
+    settings = QgsPalLayerSettings()
+    settings.fieldName, settings.isExpression = expression, True
+    if layer.geometryType() == QgsWkbTypes.GeometryType.PolygonGeometry:
+        settings.placement = QgsPalLayerSettings.Placement.Horizontal
+    form = text_format(8, INK)
+    halo = QgsTextBufferSettings()
+    halo.setEnabled(True)
+    halo.setSize(0.8)
+    halo.setColor(QColor("white"))
+    form.setBuffer(halo)
+    settings.setFormat(form)
+    layer.setLabeling(QgsVectorLayerSimpleLabeling(settings))
+    layer.setLabelsEnabled(True)
+
+
+def _rank_looks(count: int, field: str) -> Iterator[Look]:
+    before = 0
+    for share, colour in zip(TIERS, SHADES):
+        last = ceil(count * share)
+        if last > before:
+            yield Look(_places(before + 1, last), f'"{field}" > {before} AND "{field}" <= {last}', colour)
+        before = max(before, last)
+    yield Look(tr("without a place"), f'"{field}" IS NULL', NOTHING)
+
+
+def _places(first: int, last: int) -> str:
+    if first == last:
+        return tr("place {number}", number=first)
+    return tr("places {first}–{last}", first=first, last=last)
+
+
+def _symbol(kind: QgsWkbTypes.GeometryType, colour: str) -> QgsSymbol:
+    outline = QColor(colour).darker(150).name()
+    if kind == QgsWkbTypes.GeometryType.PointGeometry:
+        return QgsMarkerSymbol.createSimple({"color": colour, "outline_color": outline, "size": "3.2"})
+    if kind == QgsWkbTypes.GeometryType.LineGeometry:
+        return QgsLineSymbol.createSimple({"color": colour, "width": "0.9"})
+    return QgsFillSymbol.createSimple({"color": colour, "outline_color": outline, "outline_width": "0.16"})

@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+import pytest
+from qgis.core import QgsExpression, QgsExpressionContext, QgsExpressionContextUtils, QgsVectorLayer
+
+FIELDS = "field=name:string&field=people:integer"
+CRITERIA = ["people", 1, "benefit", "", "", "", ""]
+
+
+def classes(layer):
+    """For each feature, the words of the legend entries that it falls under."""
+    rules = layer.renderer().rootRule().children()
+    found = []
+    for feature in layer.getFeatures():
+        context = QgsExpressionContext(QgsExpressionContextUtils.globalProjectLayerScopes(layer))
+        context.setFeature(feature)
+        found.append([rule.label() for rule in rules if QgsExpression(rule.filterExpression()).evaluate(context)])
+    return found
+
+
+@pytest.fixture
+def twelve(made_layer):
+    numbers = [*range(110, 0, -10), None]
+    rows = [(f"Point({x} 0)", f"Об'єкт {x}", number) for x, number in enumerate(numbers)]
+    return made_layer(f"Point?crs=EPSG:6386&{FIELDS}", *rows)
+
+
+@pytest.mark.parametrize("target", ["memory:", "ранг.gpkg"])
+def test_ranks_are_shown_in_tiers_and_labelled(run, twelve, tmp_path, target):
+    output = run("rank", INPUT=twelve, CRITERIA=CRITERIA, OUTPUT=target if ":" in target else str(tmp_path / target))
+    layer = output["OUTPUT"] if ":" in target else QgsVectorLayer(output["OUTPUT"], "ranked", "ogr")
+    tiers = ["places 1–2"] * 2 + ["place 3"] + ["places 4–6"] * 3 + ["places 7–11"] * 5 + ["without a place"]
+    assert classes(layer) == [[tier] for tier in tiers]
+    assert layer.labelsEnabled()
+    assert '"rank"' in layer.labeling().settings().fieldName
+
+
+def test_a_table_gets_no_symbols(run, made_layer, tmp_path):
+    table = made_layer(f"NoGeometry?{FIELDS}", (None, "один", 5), (None, "два", 7))
+    output = run("rank", INPUT=table, CRITERIA=CRITERIA, OUTPUT=str(tmp_path / "т.gpkg"))["OUTPUT"]
+    assert QgsVectorLayer(output, "ranked", "ogr").featureCount() == 2
