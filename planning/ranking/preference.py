@@ -38,8 +38,10 @@ class Preference:
     s: float = 0.0
 
     def __post_init__(self) -> None:
-        for name in FUNCTIONS[self.function]:
+        for name in ("q", "p", "s"):
             number = getattr(self, name)
+            if number and name not in FUNCTIONS[self.function]:
+                raise ValueError(f"the preference function {self.function} has no {name}")
             if number < 0:
                 raise PlanError(
                     tr("the threshold {name} is {number}: it cannot be below 0.", name=name, number=f"{number:g}")
