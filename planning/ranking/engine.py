@@ -33,7 +33,8 @@ class Ranking:
     score (n,): the higher the better, NaN where nothing that tells alternatives apart is known; rank is then None.
     coverage (n,) is the share of the weight whose criteria are known. tied (n,) marks shared ranks. sei and fei (n,)
     are the composite indices with their cut lines, NaN where unknown; quadrant is A, B, C, D or None. shares (m,) sum
-    to 1. columns are the method's own results, n each; labels the names of the alternatives, where given.
+    to 1. columns are the method's own results, n each; measurement is what was ranked; labels the names of the
+    alternatives, where given.
     """
 
     settings: Settings
@@ -52,6 +53,7 @@ class Ranking:
     fei_cut: float
     quadrant: list[str | None]
     columns: Mapping[str, Sequence[Any]]
+    measurement: Measurement
     labels: Sequence[str] = ()
 
     @property
@@ -130,5 +132,6 @@ def _ranking(
         fei_cut=fei.cut,
         quadrant=quadrants(sei, fei),
         columns=outcome.columns,
+        measurement=measurement,
         labels=labels,
     )

@@ -14,7 +14,7 @@ from .criterion import Criterion, shares
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from .value.functions import Column
+    from .value.functions import Column, ValueFunction
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,8 @@ class Measurement:
 
     raw and values are (m, n) with NaN where unknown; words of a category criterion have no raw number, so its values
     stand in raw too. shares (m,) sum to 1. tells_apart (m,) is False where the data cannot settle a value function:
-    such a criterion has the value 0 for all and does not count.
+    such a criterion has the value 0 for all and does not count. functions (m,) are the value functions with what they
+    took from the data, None where a criterion tells nobody apart.
     """
 
     criteria: tuple[Criterion, ...]
@@ -31,6 +32,7 @@ class Measurement:
     values: NDArray[np.float64]
     shares: NDArray[np.float64]
     tells_apart: NDArray[np.bool_]
+    functions: tuple[ValueFunction | None, ...]
 
     @property
     def acting(self) -> NDArray[np.float64]:
@@ -46,14 +48,15 @@ def measure(columns: Sequence[Column], criteria: Sequence[Criterion], progress: 
     if not all(shape):
         raise PlanError(tr("There is nothing to rank: the list of candidates or of criteria is empty."))
     raw, values = np.empty(shape), np.empty(shape)
-    tells_apart = np.ones(shape[0], dtype=bool)
+    functions: list[ValueFunction | None] = []
     for row, criterion in progress.over(enumerate(criteria), shape[0]):
         column = _column(criterion, columns[row])
         fitted = criterion.fitted(column)
-        tells_apart[row] = fitted is not None
+        functions.append(fitted)
         values[row] = criterion.value(fitted, column) if fitted else np.where(np.isnan(column), np.nan, 0.0)
         raw[row] = values[row] if criterion.value_function.takes_words else column
-    return Measurement(tuple(criteria), raw, values, shares(criteria), tells_apart)
+    tells_apart = np.array([function is not None for function in functions])
+    return Measurement(tuple(criteria), raw, values, shares(criteria), tells_apart, tuple(functions))
 
 
 def _column(criterion: Criterion, column: Column) -> Column:
