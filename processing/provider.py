@@ -22,6 +22,7 @@ from .rank import Rank
 from .report import Report
 from .service_gap import ServiceGap
 from .set_scenario import SetScenario
+from .weights import Weights
 
 ALGORITHMS = (
     CreatePlan,
@@ -35,6 +36,7 @@ ALGORITHMS = (
     PeopleServed,
     DamageExposure,
     ServiceGap,
+    Weights,
     Rank,
     Portfolio,
     Prioritise,
