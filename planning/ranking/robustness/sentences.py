@@ -1,0 +1,126 @@
+"""What an analysis of robustness says, in the current language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from ...language import tr
+from ..methods.registry import METHODS
+from .analysis import AROUND, INTERVAL, ORDER, Robustness
+from .comparison import Other
+from .ranges import Range, WeightRange
+
+SHOWN = 12
+
+
+def robustness_notes(found: Robustness, names: Sequence[str]) -> list[str]:
+    """Plain sentences for the planner; `names` (n,) name the alternatives."""
+    return [
+        _drawn(found),
+        *_leaders(found, names),
+        *_weights(found, names),
+        *_without(found, names),
+        *_methods(found, names),
+    ]
+
+
+def range_sentence(found: Robustness, moved: WeightRange, names: Sequence[str]) -> str:
+    """How far one weight can move before another leads."""
+    criterion, span = found.ranking.criteria[moved.criterion].name, moved.first
+    leader = _first(found, names)
+    if span.below is None and span.above is None:
+        return tr("«{leader}» stays first whatever the weight of «{criterion}».", leader=leader, criterion=criterion)
+    return tr(
+        "«{leader}» stays first while the weight of «{criterion}» (now {share}) is between {low} and {high}{who}.",
+        leader=leader,
+        criterion=criterion,
+        share=percent(moved.share),
+        low=percent(span.low),
+        high=percent(span.high),
+        who="".join(_who(span, names)),
+    )
+
+
+def percent(share: float) -> str:
+    """A share in percent, with a decimal where it is small."""
+    return f"{100 * share:.1f} %" if 0 < share < 0.1 else f"{100 * share:.0f} %"
+
+
+def listed(places: Sequence[int], names: Sequence[str]) -> str:
+    """Names in quotes, cut after a dozen."""
+    shown = ", ".join(f"«{names[place]}»" for place in places[:SHOWN])
+    more = len(places) - SHOWN
+    return tr("{names} and {count} more", names=shown, count=more) if more > 0 else shown
+
+
+def _drawn(found: Robustness) -> str:
+    request = found.request
+    about = {
+        AROUND: tr("each weight up to {spread} lower or higher", spread=percent(request.spread)),
+        ORDER: tr("any weights in the given order of importance"),
+        INTERVAL: tr("any weights within the given bounds"),
+    }.get(request.weights, tr("any weights at all"))
+    return tr("{draws} draws from seed {seed}: {about}.", draws=request.draws, seed=request.seed, about=about)
+
+
+def _first(found: Robustness, names: Sequence[str]) -> str:
+    return "», «".join(names[place] for place, rank in enumerate(found.ranking.rank) if rank == 1)
+
+
+def _leaders(found: Robustness, names: Sequence[str]) -> Iterator[str]:
+    order = np.argsort(-found.firsts.first, kind="stable")
+    for place in [place for place in order[:3].tolist() if found.firsts.first[place] > 0]:
+        yield tr(
+            "«{name}» is first in {first} of the draws and among the first {top} in {among}.",
+            name=names[place],
+            first=percent(found.firsts.first[place]),
+            top=found.firsts.top,
+            among=percent(found.firsts.among_top[place]),
+        )
+
+
+def _weights(found: Robustness, names: Sequence[str]) -> Iterator[str]:
+    return (range_sentence(found, moved, names) for moved in found.ranges)
+
+
+def _who(span: Range, names: Sequence[str]) -> Iterator[str]:
+    if span.below is not None:
+        yield tr("; below it «{name}» is ahead", name=names[span.below])
+    if span.above is not None:
+        yield tr("; above it «{name}» is ahead", name=names[span.above])
+
+
+def _without(found: Robustness, names: Sequence[str]) -> Iterator[str]:
+    firsts = {place for place, rank in enumerate(found.ranking.rank) if rank == 1}
+    for other in found.without:
+        now = np.flatnonzero(other.rank == 1).tolist()
+        if not other.reason and set(now) != firsts:
+            yield tr(
+                "Without criterion «{criterion}», first would be {names}.",
+                criterion=other.name,
+                names=listed(now, names),
+            )
+
+
+def _methods(found: Robustness, names: Sequence[str]) -> Iterator[str]:
+    compared = [other for other in found.methods if not other.reason]
+    if compared:
+        yield tr(
+            "Among the first {top} by all {count} methods: {names}.",
+            top=found.request.top,
+            count=len(compared) + 1,
+            names=listed(found.top.always, names) or tr("none"),
+        )
+    if found.top.sometimes:
+        yield tr(
+            "Among the first {top} by some methods only: {names}.",
+            top=found.request.top,
+            names=listed(found.top.sometimes, names),
+        )
+    yield from (_skipped(other) for other in found.methods if other.reason)
+
+
+def _skipped(other: Other) -> str:
+    return tr("Not compared with {method}: {why}", method=METHODS[other.name].title(), why=other.reason)
