@@ -154,8 +154,8 @@ def test_a_better_value_within_the_goalposts_never_lowers_the_score(problem, gai
 
 
 @methods_but(
-    topsis="the length of a vector grows with the better value",
-    electre_3="the levels of the distillations move with the data (Roy & Bouyssou 1993)",
+    topsis="a better number below 0 shortens the vector, from which others may gain more",
+    electre_3="the levels of the distillations move with the whole list",
 )
 @given(problems(), st.integers(1, 20))
 def test_a_better_value_never_costs_a_place(method, problem, gain):
@@ -175,6 +175,14 @@ def test_a_better_value_never_costs_a_place(method, problem, gain):
         for found in (matrix, improved)
     )
     assert after.rank[0] <= before.rank[0]
+
+
+def test_where_a_better_value_may_cost_a_place():
+    """The first alternative gets better on the first criterion and falls; found by a search over random problems."""
+    matrix = np.array([[-20, 6, -2], [23, -19, 27], [28, 14, 16], [22, 22, 3.0]])
+    better = matrix + [[5, 0, 0]] * np.array([[1], [0], [0], [0]])
+    places = [ranked(found, [6, 7, 2, 6], ["benefit"] * 4, "topsis").rank[0] for found in (matrix, better)]
+    assert places == [2, 3]
 
 
 @METHODS
