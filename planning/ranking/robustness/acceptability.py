@@ -189,18 +189,19 @@ def _rank_pieces(model: Model, draws: int, twins: _Twins, progress: Progress) ->
 def _rank_rows(scores: NDArray[np.float64], twins: _Twins, out: Ranks) -> None:
     """Competition ranks of each row of scores in 0..1.
 
-    A score, highest first, and its place go into one integer, so that one plain sort orders both; 49 bits of the score
+    A score, highest first, and its place go into one integer, so that one plain sort orders both; 48 bits of the score
     remain for 10,000 alternatives, finer than the tie of 1e-12.
     """
     scores = scores if twins.alone else scores[:, twins.one]
     bits = max(1, int(scores.shape[1] - 1).bit_length())
     depth, unknown = 1.0 - np.clip(scores, 0, 1), np.isnan(scores)
     depth[unknown] = BELOW_ALL
-    packed = (depth * 2.0 ** (KEY_BITS - 1 - bits)).astype(np.int64) << bits
+    scale = 2.0 ** (KEY_BITS - 1 - bits)
+    packed = (depth * scale).astype(np.int64) << bits
     packed |= np.arange(scores.shape[1])
     packed.sort(axis=1)
     places = packed & ((1 << bits) - 1)
-    ranks = _shared(packed >> bits, places, twins)
+    ranks = _shared(packed >> bits, int(TIE * scale), places, twins)
     target = out if twins.alone else np.empty(scores.shape, dtype=out.dtype)
     np.put_along_axis(target, places, ranks.astype(out.dtype), axis=1)
     if unknown.any():
@@ -209,14 +210,14 @@ def _rank_rows(scores: NDArray[np.float64], twins: _Twins, out: Ranks) -> None:
         out[:] = target[:, twins.group]
 
 
-def _shared(keys: NDArray[np.int64], places: NDArray[np.int64], twins: _Twins) -> NDArray[np.int64]:
-    """Ranks in sorted order: one more than all before; equal keys share the first of theirs."""
+def _shared(keys: NDArray[np.int64], tie: int, places: NDArray[np.int64], twins: _Twins) -> NDArray[np.int64]:
+    """Ranks in sorted order: one more than all before; keys that differ by a tie at most share the first of theirs."""
     if twins.alone:
         before = np.broadcast_to(np.arange(keys.shape[1]), keys.shape)
     else:
         many = twins.many[places]
         before = np.cumsum(many, axis=1) - many
-    same = keys[:, 1:] == keys[:, :-1]
+    same = np.diff(keys, axis=1) <= tie
     if not same.any():
         return before + 1
     starts = before.copy()
