@@ -27,6 +27,10 @@ class Category(ValueFunction):
             raise PlanError(tr("a category function needs a table of classes and their values."))
         check_values(self.table.values())
 
+    @property
+    def highest(self) -> float:
+        return max(self.table.values())
+
     def value(self, column: Column) -> NDArray[np.float64]:
         found = {name: self._of_class(name) for name in {class_name(raw) for raw in column}}
         return np.array([found[class_name(raw)] for raw in column], dtype=float)

@@ -47,6 +47,11 @@ class ValueFunction:
         """Whether something of it has to be taken from the data."""
         return False
 
+    @property
+    def highest(self) -> float:
+        """The highest value that a raw value can have."""
+        return 1.0
+
     def fitted(self, column: Column) -> ValueFunction | None:
         """The function with everything settled that it takes from the data; None where the data cannot settle it,
         because they are unknown or all the same."""

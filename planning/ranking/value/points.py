@@ -24,6 +24,10 @@ class Piecewise(ValueFunction):
             raise PlanError(tr("a piecewise function needs at least two points with rising raw values."))
         check_values(value for _, value in self.points)
 
+    @property
+    def highest(self) -> float:
+        return max(value for _, value in self.points)
+
     def value(self, column: Column) -> NDArray[np.float64]:
         raws, values = zip(*self.points)
         return np.interp(np.asarray(column, dtype=float), raws, values)
