@@ -151,13 +151,15 @@ def _consistency(found: Sequence[Found]) -> float | None:
 
 
 def _told(members: Sequence[Member], found: Sequence[Found]) -> list[tuple[str, str, Judged]]:
-    """Everything judged, with the member (empty: all together) and the group that it is about."""
+    """What is worth telling, with the member (empty: all together) and the group that it is about.
+
+    Of members with consistent judgements nothing is told.
+    """
     together = [("", one.question.name, one.together) for one in found]
     if len(members) == 1:
         return together
-    return together + [
-        (member.name, one.question.name, judged) for one in found for member, judged in zip(members, one.each)
-    ]
+    each = [(member.name, one.question.name, judged) for one in found for member, judged in zip(members, one.each)]
+    return together + [one for one in each if one[2].consistency is None or one[2].reconsider]
 
 
 def _by_code(judged: Sequence[tuple[Question, Judged]]) -> dict[str, float]:

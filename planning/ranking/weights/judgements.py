@@ -152,7 +152,8 @@ def _members_of_rows(sheet: Sheet, hierarchy: Hierarchy) -> tuple[Member, ...]:
                 code: _number(sheet, number, column, row) for column, code in known.items() if text_of(_at(row, column))
             }
             importance = 1.0 if voice is None else _number(sheet, number, voice, row)
-            members.append(Member(text_of(_at(row, 0)), Answers(numbers=given), importance))
+            name = text_of(_at(row, 0)) or tr("member {number}", number=number)
+            members.append(Member(name, Answers(numbers=given), importance))
     return tuple(members)
 
 

@@ -37,6 +37,12 @@ def asks(name: str) -> str:
     return STATED[name].ASKS if name in STATED else DATA
 
 
+def title_of(name: str) -> str:
+    """What a method is called in sentences."""
+    from_data = {"entropy": tr("entropy"), "critic": "CRITIC", "standard_deviation": tr("standard deviation")}
+    return STATED[name].title() if name in STATED else from_data[name]
+
+
 def about_methods() -> str:
     """A line for every method."""
     from_data = {

@@ -8,6 +8,7 @@ from typing import Any
 from ...language import current_language, tr
 from ...libraries import require
 from .notes import weight_notes
+from .registry import title_of
 from .weight_set import WeightSet
 
 
@@ -18,7 +19,7 @@ def report_html(found: WeightSet, method: str, unfilled: str = "") -> str:
     return template.render(
         language=current_language(),
         tr=tr,
-        method=method,
+        method=title_of(method),
         rows=_rows(found),
         members=list(found.member_columns()),
         names=found.names,

@@ -13,7 +13,7 @@ def times_of(cell: Any) -> float | None:
 
     Raises PlanError for anything else: a spreadsheet makes a date of a fraction typed into it.
     """
-    text = "" if cell is None else str(cell).strip()
+    text = "" if cell is None else str(cell).strip().lstrip("=")
     if not text:
         return None
     if isinstance(cell, (date, time)):

@@ -62,16 +62,16 @@ class Paper:
         if SECOND not in labels:
             self.merge_names()
 
-    def body(self, values: dict[int, Any], entries: Sequence[int] = (), longest: str = "") -> int:
-        """A row of the table by column; the entries are for filling in, with at most `longest`. Returns its row."""
+    def body(self, values: dict[int, Any], entries: Sequence[int] = (), lines: int = 1) -> int:
+        """A row of the table by column; the entries are for filling in; it is so many lines high at least."""
         self.row += 1
         for column in sorted({*WIDTHS, *values}):
             cell = self._put(column, values.get(column))
             if column in WIDTHS:
                 self._dress(cell, column, column in entries)
         name_width = WIDTHS[FIRST] if SECOND in values else WIDTHS[FIRST] + WIDTHS[SECOND]
-        texts = [(values.get(FIRST), name_width), (values.get(SECOND), WIDTHS[SECOND]), (longest, WIDTHS[ANSWER])]
-        self._height(max(_lines(str(text or ""), width) for text, width in texts) * LINE_POINTS + 6)
+        names = [(values.get(FIRST), name_width), (values.get(SECOND), WIDTHS[SECOND])]
+        self._height(max(lines, *(_lines(str(name or ""), width) for name, width in names)) * LINE_POINTS + 6)
         return self.row
 
     def merge_names(self) -> None:

@@ -39,7 +39,15 @@ SCALE = '"' + ",".join(str(number) for number in range(1, MOST_TIMES + 1)) + '"'
 
 def ask_points(paper: Paper, question: Question) -> None:
     """Points from 0 to 100 for each item, with the share that they make."""
-    paper.head({PLACE: tr("No."), FIRST: tr("Criterion"), ANSWER: tr("Points, 0 to 100"), AMOUNT: tr("Share")})
+    paper.head(
+        {
+            PLACE: tr("No."),
+            FIRST: tr("Criterion"),
+            ANSWER: tr("Points, 0 to 100"),
+            AMOUNT: tr("Share"),
+            HINT: tr("Hint"),
+        }
+    )
     first, last = paper.row + 1, paper.row + len(question.items)
     for number, name in enumerate(shown_names(question), 1):
         row = paper.row + 1
@@ -53,7 +61,9 @@ def ask_points(paper: Paper, question: Question) -> None:
 
 def ask_places(paper: Paper, question: Question) -> None:
     """A place for each item; equal places are allowed."""
-    paper.head({PLACE: tr("No."), FIRST: tr("Criterion"), ANSWER: tr("Place, 1 is the most important")})
+    paper.head(
+        {PLACE: tr("No."), FIRST: tr("Criterion"), ANSWER: tr("Place, 1 is the most important"), HINT: tr("Hint")}
+    )
     first, last = paper.row + 1, paper.row + len(question.items)
     for number, name in enumerate(shown_names(question), 1):
         cell, all_cells = f"{CHOICE}{paper.row + 1}", f"{CHOICE}${first}:{CHOICE}${last}"
@@ -91,7 +101,7 @@ def ask_best_worst(paper: Paper, question: Question) -> None:
     first = paper.row + 4
     listed = f"${A}${first}:${A}${first + len(names) - 1}"
     for kind, words in ((BEST, tr("The most important criterion")), (WORST, tr("The least important criterion"))):
-        paper.body({KIND: kind, SECOND_CODE: question.code, FIRST: words}, (ANSWER,), max(names, key=len))
+        paper.body({KIND: kind, SECOND_CODE: question.code, FIRST: words}, (ANSWER,), 2)
         paper.merge_names()
         paper.choose(ANSWER, listed, tr("Choose a criterion from the list."))
     paper.head(
@@ -148,6 +158,7 @@ def _pair_row(
             HINT: Formula(_pair_hint(r, rows, len(names))),
         },
         (ANSWER, AMOUNT),
+        2,
     )
     paper.choose(ANSWER, f"${A}${r}:${B}${r}", tr("Choose one of the two criteria from the list."))
     paper.choose(AMOUNT, SCALE, tr("Choose a number from 1 to 9."))
@@ -219,6 +230,7 @@ def _times_row(paper: Paper, question: Question, number: int, name: str, first: 
             HINT: Formula(f'=IF({check}<>"",{check},IF(OR({A}{r}={best},{A}{r}={worst}),{itself},""))'),
         },
         (ANSWER, AMOUNT),
+        2,
     )
     paper.merge_names()
     for column in (ANSWER, AMOUNT):
