@@ -7,7 +7,8 @@ import numpy as np
 
 from ..language import tr
 from .criterion import Criterion
-from .value.functions import spread
+from .methods.method import RAW, VALUES
+from .value.functions import Goalposts, Linear, spread
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,7 +23,7 @@ def ranking_notes(ranking: Ranking) -> list[str]:
         for criterion, values, tells_apart in zip(ranking.criteria, ranking.values, ranking.tells_apart)
         for note in _about_criterion(criterion, values, bool(tells_apart))
     ]
-    return [*notes, *_about_all(ranking), *ranking.settings.rule.notes(ranking)]
+    return [*notes, *_about_all(ranking), *_about_goalposts(ranking), *ranking.settings.rule.notes(ranking)]
 
 
 def _about_criterion(criterion: Criterion, values: NDArray[np.float64], tells_apart: bool) -> Iterator[str]:
@@ -56,3 +57,19 @@ def _about_all(ranking: Ranking) -> Iterator[str]:
         yield tr("Nothing tells the candidates apart: they share the first place.")
     if unranked:
         yield tr("{count} of {total} have no rank: nothing that counts is known of them.", count=unranked, total=total)
+
+
+def _about_goalposts(ranking: Ranking) -> Iterator[str]:
+    scale = ranking.settings.scale
+    kind = Goalposts if scale == RAW else Linear
+    stated = [
+        criterion.name
+        for criterion in ranking.criteria
+        if isinstance(criterion.value_function, kind) and not criterion.value_function.from_data
+    ]
+    if stated and scale != VALUES:
+        yield tr(
+            "The scale «{scale}» measures raw numbers: the goalposts of {names} do not act on the score.",
+            scale=scale,
+            names=", ".join(stated),
+        )

@@ -10,9 +10,8 @@ import numpy as np
 
 from ...language import tr
 from ...progress import SILENT, Progress
-from ..criterion import Criterion
 from ..measurement import Measurement
-from ..value.functions import Linear, spread
+from ..value.functions import spread
 from .inputs import raw_numbers
 from .method import SUM, VALUES, VECTOR, Method, Outcome, Z
 from .normalisation import normalised
@@ -45,17 +44,6 @@ class Topsis(Method):
 
     def notes(self, ranking: Ranking) -> Iterator[str]:
         yield tr("TOPSIS has no exact contributions: shown is the weight share of each criterion times its value.")
-        unused = [criterion.name for criterion in ranking.criteria if _has_fixed_goalposts(criterion)]
-        if unused and ranking.settings.scale != VALUES:
-            yield tr(
-                "TOPSIS measures raw numbers: the goalposts of {names} do not act on the score.",
-                names=", ".join(unused),
-            )
-
-
-def _has_fixed_goalposts(criterion: Criterion) -> bool:
-    function = criterion.value_function
-    return isinstance(function, Linear) and not function.from_data
 
 
 def closeness(
