@@ -103,10 +103,12 @@ class Inputs:
 
     def file(self, name: str) -> Path:
         """A file to read; PlanError where there is none."""
-        path = Path(self._algorithm.parameterAsFile(self.parameters, name, self.context))
-        if not path.is_file():
-            raise PlanError(tr("There is no file {path} (parameter {name}): check the path.", path=path, name=name))
-        return path
+        return _existing(self._algorithm.parameterAsFile(self.parameters, name, self.context), name)
+
+    def files(self, name: str) -> list[Path]:
+        """Files to read; PlanError for the first that is not there."""
+        paths = self._algorithm.parameterAsFileList(self.parameters, name, self.context)
+        return [_existing(path, name) for path in paths if path]
 
     def destination(self, name: str) -> Path:
         """A file to write; its folder is made."""
@@ -158,6 +160,13 @@ class Inputs:
         if sink is None:
             raise PlanError(tr("The result layer {name} cannot be written: check the path.", name=name))
         return sink, identifier
+
+
+def _existing(given: str, name: str) -> Path:
+    path = Path(given)
+    if not path.is_file():
+        raise PlanError(tr("There is no file {path} (parameter {name}): check the path.", path=path, name=name))
+    return path
 
 
 class Algorithm(QgsProcessingAlgorithm):

@@ -18,9 +18,9 @@ from qgis.core import (
     QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFeatureSource,
-    QgsProcessingParameterFile,
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterMatrix,
+    QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterString,
     QgsWkbTypes,
 )
@@ -163,11 +163,12 @@ def _criteria_inputs() -> Iterator[QgsProcessingParameterDefinition]:
 
 
 def _group_inputs() -> Iterator[QgsProcessingParameterDefinition]:
-    filter_words = tr("Answers (*.xlsx *.csv *.json)")
+    files = QgsProcessing.SourceType.TypeFile
     yield helped(
-        QgsProcessingParameterFile("JUDGEMENTS", tr("Answers of members"), optional=True, fileFilter=filter_words),
+        QgsProcessingParameterMultipleLayers("JUDGEMENTS", tr("Answers of members"), files, optional=True),
         tr(
-            "Filled sheets (XLSX); or a square matrix or list of pairs, one sheet for each member; or a table with a "
+            "One file or several: filled sheets (XLSX); "
+            "or a square matrix or list of pairs, one sheet for each member; or a table with a "
             "row for each member under the codes of criteria; or JSON."
         ),
     )
@@ -254,7 +255,7 @@ def _found(inputs: Inputs, wanted: Wanted, progress: Progress) -> tuple[WeightSe
 def _members(inputs: Inputs, wanted: Wanted) -> tuple[tuple[Member, ...], list[str]]:
     hierarchy = wanted.asked.hierarchy
     if inputs.given("JUDGEMENTS"):
-        filled = read_judgements(inputs.file("JUDGEMENTS"), hierarchy, wanted.asks)
+        filled = read_judgements(inputs.files("JUDGEMENTS"), hierarchy, wanted.asks)
         answered = {member.name for member in filled.members}
         expected = [name for name in wanted.importance if name not in answered]
         return filled.members, list(dict.fromkeys([*filled.unfilled, *expected]))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 import json
 
 import openpyxl
@@ -288,3 +289,80 @@ def test_negative_values_are_refused_by_entropy_only(weights, made_layer):
     with pytest.raises(QgsProcessingException, match="«people» has negative or infinite values"):
         weights(METHOD="entropy", CRITERIA=criteria, INPUT=layer)
     assert weights(METHOD="critic", CRITERIA=criteria, INPUT=layer)["OUTPUT"].featureCount() == 2
+
+
+def test_each_member_may_send_a_file_back(weights, sheets, tmp_path):
+    path = sheets("ahp_eigenvector")
+    copies = [tmp_path / f"{number}.xlsx" for number in (1, 2)]
+    for number, copy in enumerate(copies):
+        copy.write_bytes(path.read_bytes())
+        fill(copy, number, pairs_in(True))
+    result = weights(METHOD="ahp_eigenvector", CRITERIA=THREE, JUDGEMENTS=[str(copy) for copy in copies])
+    assert (result["MEMBERS"], result["UNFILLED"], result["CONSENSUS"]) == (2, "Третій", pytest.approx(1))
+    with pytest.raises(QgsProcessingException, match="«Олена Коваль» stands twice"):
+        weights(METHOD="ahp_eigenvector", CRITERIA=THREE, JUDGEMENTS=[str(copies[0]), str(copies[0])])
+
+
+def test_sheets_for_another_method_or_other_criteria_are_refused(weights, sheets):
+    path = sheets("ahp_eigenvector")
+    fill(path, 0, pairs_in(True))
+    with pytest.raises(QgsProcessingException, match=r"asks for another kind of answer \(pairs\)"):
+        weights(METHOD="swing", CRITERIA=THREE, JUDGEMENTS=str(path))
+    with pytest.raises(QgsProcessingException, match="row 8: criterion «damage» is no longer"):
+        weights(METHOD="ahp_eigenvector", CRITERIA=[*THREE[:6], *THREE[12:]], JUDGEMENTS=str(path))
+
+
+def test_nobody_has_filled_in_a_sheet(weights, sheets):
+    path = sheets("ahp_eigenvector")
+    result = weights(METHOD="ahp_eigenvector", CRITERIA=THREE, JUDGEMENTS=str(path))
+    assert result["MEMBERS"] == 0 and "Третій" in result["UNFILLED"]
+    assert {row["weight"] == None for row in result["OUTPUT"].getFeatures()} == {True}  # noqa: E711
+
+
+def test_a_fraction_that_became_a_date_is_pointed_out(weights, tmp_path):
+    from datetime import datetime
+
+    book = openpyxl.Workbook()
+    for row in (["", "people", "damage", "cost"], ["people", 1, datetime(2026, 3, 1), "=1/3"]):
+        book.active.append(row)
+    path = tmp_path / "дата.xlsx"
+    book.save(path)
+    with pytest.raises(QgsProcessingException, match="cell C2: a date stands where a number is due"):
+        weights(METHOD="ahp_eigenvector", CRITERIA=THREE, JUDGEMENTS=str(path))
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("[{]", "is not JSON"),
+        ("[]", "must be an object such as"),
+        ('{"members": 3}', "must be an object such as"),
+        ('{"pairs": [["people", "cost"]]}', "pair 1 must be"),
+        ('{"pairs": 5}', "«pairs» must be a list"),
+        ('{"matrix": [[1, 2], [3]]}', "must have 3 rows of 3 numbers"),
+        (
+            '[{"name": "А", "importance": -1, "pairs": [["people", "cost", 2], ["damage", "cost", 2]]}, {"pairs": []}]',
+            ".",
+        ),
+        ('[{"name": "А", "importance": "x"}]', "importance «x» is not a number"),
+    ],
+)
+def test_bad_json_gets_a_sentence(weights, tmp_path, text, sentence):
+    path = tmp_path / "відповіді.json"
+    path.write_text(text, "utf-8")
+    with pytest.raises(QgsProcessingException, match=sentence) as refused:
+        weights(METHOD="ahp_eigenvector", CRITERIA=THREE, JUDGEMENTS=str(path))
+    assert "Traceback" not in str(refused.value)
+
+
+def test_fifteen_criteria_with_a_reversed_pair(weights):
+    """105 judgements of weights 15 : 14 : … : 1; the first against the last is the wrong way round."""
+    codes = [f"c{number:02}" for number in range(15)]
+    criteria = [cell for code in codes for cell in (code, "", "", "", "", "")]
+    pairs = []
+    for one, other in itertools.combinations(range(15), 2):
+        times = (15 - one) / (15 - other)
+        pairs += [codes[one], codes[other], 1 / times if (one, other) == (0, 14) else times]
+    result = weights(METHOD="ahp_eigenvector", CRITERIA=criteria, PAIRS=pairs)
+    assert "«c14» 15 times more important than «c00». «c00» 9 times more" in result["RECONSIDER"]
+    assert "from 0.29 to 0.00" in result["RECONSIDER"]

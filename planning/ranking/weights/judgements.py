@@ -20,7 +20,16 @@ from .sheets.reading import Filled, is_our_sheet, read_filled
 IMPORTANCE = {"importance", "важливість", "вага голосу"}
 
 
-def read_judgements(path: Path, hierarchy: Hierarchy, asks: str) -> Filled:
+def read_judgements(paths: Sequence[Path], hierarchy: Hierarchy, asks: str) -> Filled:
+    """The members of several files; one whose sheet is empty in one file may have filled another."""
+    each = [_read_file(path, hierarchy, asks) for path in paths]
+    members = tuple(member for filled in each for member in filled.members)
+    answered = {member.name for member in members}
+    unfilled = dict.fromkeys(name for filled in each for name in filled.unfilled if name not in answered)
+    return Filled(members, tuple(unfilled))
+
+
+def _read_file(path: Path, hierarchy: Hierarchy, asks: str) -> Filled:
     """Members from a JSON file, from filled sheets, or from plain tables.
 
     A plain table is, for pairs, a square matrix or a list of pairs, a sheet for each member; for points and ranks a
@@ -33,7 +42,9 @@ def read_judgements(path: Path, hierarchy: Hierarchy, asks: str) -> Filled:
         return read_filled([sheet for sheet in sheets if is_our_sheet(sheet)], hierarchy, asks)
     if asks == PAIRS:
         named = len(sheets) > 1
-        return Filled(tuple(Member(sheet.name if named else "", _pairs_of(sheet, hierarchy)) for sheet in sheets))
+        return Filled(
+            tuple(Member(sheet.name if named else path.stem, _pairs_of(sheet, hierarchy)) for sheet in sheets)
+        )
     if asks == BEST_WORST or not sheets:
         raise PlanError(
             tr("{path} holds no filled sheets: write them with SHEETS, or give the answers as JSON.", path=path)
@@ -82,6 +93,8 @@ def _json_pairs(name: str, given: Mapping[str, Any], hierarchy: Hierarchy) -> di
                 tr("Member «{name}»: «matrix» must have {size} rows of {size} numbers.", name=name, size=len(codes))
             )
         listed = [(codes[i], codes[j], cell) for i, row in enumerate(matrix) for j, cell in enumerate(row)]
+    if not isinstance(listed, list):
+        raise PlanError(tr("Member «{name}»: «pairs» must be a list of [first, second, times].", name=name))
     for number, pair in enumerate(listed, 1):
         if not isinstance(pair, (list, tuple)) or len(pair) != 3:
             raise PlanError(
