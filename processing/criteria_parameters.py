@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, overload
 
@@ -88,7 +88,8 @@ def candidate_inputs() -> Iterator[QgsProcessingParameterDefinition]:
         QgsProcessingParameterString("CRITERIA_JSON", tr("Criteria as JSON"), multiLine=True, optional=True),
         tr(
             "Instead of the table: a list of criteria in the form of a scenario, each with code, field (if it is "
-            "not the code), weight, direction, index and value; every value function, and preference, veto and tier too."
+            "not the code), weight, direction, index and value; every value function, and preference, veto and "
+            "tier too."
         ),
         advanced=True,
     )
@@ -126,13 +127,18 @@ def method_inputs() -> Iterator[QgsProcessingParameterDefinition]:
         yield helped(_option(name, option), option.about, advanced=True)
 
 
-def read_candidates(inputs: Inputs, progress: Progress) -> Candidates:
-    """The layer's columns that the criteria need. Raises PlanError for unusable criteria or values."""
+def read_candidates(
+    inputs: Inputs, progress: Progress, also: Callable[[Sequence[Mapping[str, Any]]], Sequence[str]] = lambda _: ()
+) -> Candidates:
+    """The layer's columns that the criteria need, and the fields that `also` asks for by the criteria's definitions.
+
+    Raises PlanError for unusable criteria or values.
+    """
     definitions = _definitions(inputs)
     criteria = criteria_from_definitions(definitions)
     fields = [str(definition.get("field") or criterion.code) for definition, criterion in zip(definitions, criteria)]
     label = inputs.text("LABEL")
-    table = read_columns(inputs, "INPUT", [*fields, *([label] if label else [])], progress)
+    table = read_columns(inputs, "INPUT", [*fields, *([label] if label else []), *also(definitions)], progress)
     columns = [_column(table, field, criterion) for field, criterion in zip(fields, criteria)]
     return Candidates(definitions, criteria, columns, Names(table.texts(label) if label else [""] * len(table)), table)
 

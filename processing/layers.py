@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Union
 
@@ -176,6 +176,24 @@ def write_with_columns(
     return identifier
 
 
+def write_table(inputs: Inputs, output: str, fields: Sequence[QgsField], rows: Iterable[Sequence[Any]]) -> str:
+    """A table without geometry; returns the identifier of the result."""
+    kinds = QgsFields()
+    for field in fields:
+        kinds.append(field)
+    sink, identifier = inputs.sink(output, kinds, QgsWkbTypes.Type.NoGeometry, QgsCoordinateReferenceSystem())
+    for row in rows:
+        feature = QgsFeature(kinds)
+        feature.setAttributes([_plain(value) for value in row])
+        _add(sink, feature)
+    return identifier
+
+
+def _add(sink: QgsFeatureSink, feature: QgsFeature) -> None:
+    if not sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert):
+        raise PlanError(tr("The result layer does not take a feature: {why}.", why=sink.lastError()))
+
+
 def _write_features(
     source: QgsProcessingFeatureSource,
     sink: QgsFeatureSink,
@@ -189,8 +207,7 @@ def _write_features(
         copy = QgsFeature(fields)
         copy.setGeometry(feature.geometry())
         copy.setAttributes([*unset, *feature.attributes(), *values])
-        if not sink.addFeature(copy, QgsFeatureSink.Flag.FastInsert):
-            raise PlanError(tr("The result layer does not take a feature: {why}.", why=sink.lastError()))
+        _add(sink, copy)
 
 
 def _free_name(name: str, taken: set[str]) -> str:

@@ -20,6 +20,7 @@ from .portfolio import Portfolio
 from .prioritise import Prioritise
 from .rank import Rank
 from .report import Report
+from .robustness import RobustnessOfRanking
 from .service_gap import ServiceGap
 from .set_scenario import SetScenario
 from .weights import Weights
@@ -38,6 +39,7 @@ ALGORITHMS = (
     ServiceGap,
     Weights,
     Rank,
+    RobustnessOfRanking,
     Portfolio,
     Prioritise,
     BuildProject,

@@ -29,6 +29,7 @@ SHADES = ("#08519c", "#4292c6", "#9ecae1", "#deebf7")
 NOTHING = "#f2f2f2"
 TIERS = (0.1, 0.25, 0.5, 1.0)
 LABELLED = 50
+SHARES = (1.01, 0.95, 0.5, 0.05, 0.0005, -1.0)
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,21 @@ def style_ranks(ranks: Sequence[int | None], field: str = "rank") -> Callable[[Q
     def style(layer: QgsVectorLayer) -> None:
         style_classes(layer, looks)
         label(layer, f'if("{field}" <= {LABELLED}, "{field}", NULL)')
+
+    return style
+
+
+def style_shares(field: str, top: int) -> Callable[[QgsVectorLayer], None]:
+    """Shares of draws in five shades, labelled in percent."""
+    edges = zip(SHARES[1:], SHARES, (*SHADES, NOTHING))
+    looks = [
+        Look(_shares(low, high, top), f'"{field}" >= {low} AND "{field}" < {high}', colour)
+        for low, high, colour in edges
+    ]
+
+    def style(layer: QgsVectorLayer) -> None:
+        style_classes(layer, looks)
+        label(layer, f'if("{field}" >= {SHARES[-2]}, round(100 * "{field}") || \' %\', NULL)')
 
     return style
 
@@ -105,6 +121,13 @@ def _places(first: int, last: int) -> str:
     if first == last:
         return tr("place {number}", number=first)
     return tr("places {first}–{last}", first=first, last=last)
+
+
+def _shares(low: float, high: float, top: int) -> str:
+    if low < 0:
+        return tr("never among the first {top}", top=top)
+    least, most = round(100 * low), min(100, round(100 * high))
+    return tr("among the first {top} in {low}–{high} % of draws", top=top, low=least, high=most)
 
 
 def _symbol(kind: QgsWkbTypes.GeometryType, colour: str) -> QgsSymbol:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from ...language import tr
+from ...wording import number, percent
 from ..methods.registry import METHODS
 from .analysis import AROUND, INTERVAL, ORDER, Robustness
 from .comparison import Other
@@ -36,16 +37,16 @@ def range_sentence(found: Robustness, moved: WeightRange, names: Sequence[str]) 
         "«{leader}» stays first while the weight of «{criterion}» (now {share}) is between {low} and {high}{who}.",
         leader=leader,
         criterion=criterion,
-        share=percent(moved.share),
-        low=percent(span.low),
-        high=percent(span.high),
+        share=share_words(moved.share),
+        low=share_words(span.low),
+        high=share_words(span.high),
         who="".join(_who(span, names)),
     )
 
 
-def percent(share: float) -> str:
-    """A share in percent, with a decimal where it is small."""
-    return f"{100 * share:.1f} %" if 0 < share < 0.1 else f"{100 * share:.0f} %"
+def share_words(share: float) -> str:
+    """A share in percent, with a decimal where it is near 0 or 1 without being it."""
+    return percent(share, 1 if 0 < share < 0.1 or 0.9 < share < 1 else 0)
 
 
 def listed(places: Sequence[int], names: Sequence[str]) -> str:
@@ -58,11 +59,11 @@ def listed(places: Sequence[int], names: Sequence[str]) -> str:
 def _drawn(found: Robustness) -> str:
     request = found.request
     about = {
-        AROUND: tr("each weight up to {spread} lower or higher", spread=percent(request.spread)),
+        AROUND: tr("each weight up to {spread} lower or higher", spread=share_words(request.spread)),
         ORDER: tr("any weights in the given order of importance"),
         INTERVAL: tr("any weights within the given bounds"),
     }.get(request.weights, tr("any weights at all"))
-    return tr("{draws} draws from seed {seed}: {about}.", draws=request.draws, seed=request.seed, about=about)
+    return tr("{draws} draws from seed {seed}: {about}.", draws=number(request.draws), seed=request.seed, about=about)
 
 
 def _first(found: Robustness, names: Sequence[str]) -> str:
@@ -75,9 +76,9 @@ def _leaders(found: Robustness, names: Sequence[str]) -> Iterator[str]:
         yield tr(
             "«{name}» is first in {first} of the draws and among the first {top} in {among}.",
             name=names[place],
-            first=percent(found.firsts.first[place]),
+            first=share_words(found.firsts.first[place]),
             top=found.firsts.top,
-            among=percent(found.firsts.among_top[place]),
+            among=share_words(found.firsts.among_top[place]),
         )
 
 
