@@ -60,10 +60,10 @@ def consensus(weights: NDArray[np.float64]) -> float:
 
 def disagreements(weights: NDArray[np.float64], group: NDArray[np.float64]) -> list[Disagreement]:
     """Who differs from the group's weights (n,) by 5 hundredths or more, the farthest first."""
-    differences = weights - group
+    differences = np.round(weights - group, 12)
     found = [
         Disagreement(int(member), int(criterion), float(differences[member, criterion]))
-        for member, criterion in zip(*np.nonzero(np.abs(differences) >= NOTICEABLE - 1e-12))
+        for member, criterion in zip(*np.nonzero(np.abs(differences) >= NOTICEABLE))
     ]
     return sorted(found, key=lambda one: (-abs(one.difference), one.member, one.criterion))
 
