@@ -10,18 +10,10 @@ from qgis.core import (
     QgsFeatureSink,
     QgsField,
     QgsFields,
-    QgsProcessing,
     QgsProcessingOutputDefinition,
     QgsProcessingOutputNumber,
     QgsProcessingOutputString,
     QgsProcessingParameterDefinition,
-    QgsProcessingParameterEnum,
-    QgsProcessingParameterFeatureSink,
-    QgsProcessingParameterFeatureSource,
-    QgsProcessingParameterFileDestination,
-    QgsProcessingParameterMatrix,
-    QgsProcessingParameterMultipleLayers,
-    QgsProcessingParameterString,
     QgsWkbTypes,
 )
 from qgis.PyQt.QtCore import QVariant
@@ -35,7 +27,6 @@ from ..planning.ranking.criteria_input import definitions_from_json
 from ..planning.ranking.criterion import criterion_from_definition
 from ..planning.ranking.measurement import Measurement, measure
 from ..planning.ranking.weights.answers import Member, with_importance
-from ..planning.ranking.weights.consistency import RANDOM_INDICES
 from ..planning.ranking.weights.definitions import (
     Asked,
     answers_of,
@@ -45,18 +36,17 @@ from ..planning.ranking.weights.definitions import (
     pairs_from_cells,
 )
 from ..planning.ranking.weights.engine import weigh, weigh_data
-from ..planning.ranking.weights.group import AGGREGATIONS
 from ..planning.ranking.weights.judgements import read_judgements
 from ..planning.ranking.weights.method import DATA, PAIRS, Settings
 from ..planning.ranking.weights.notes import disagreement_sentences, weight_notes
 from ..planning.ranking.weights.output import criteria_json
-from ..planning.ranking.weights.registry import METHODS, about_methods, asks
+from ..planning.ranking.weights.registry import asks
 from ..planning.ranking.weights.report import report_html
 from ..planning.ranking.weights.sheets.workbook import check_askable, make_sheets
 from ..planning.ranking.weights.weight_set import WeightSet
-from .base import Algorithm, Inputs, helped
+from .base import Algorithm, Inputs
 from .layers import read_columns
-from .report import language_parameter
+from .weights_parameters import weight_inputs
 
 
 @dataclass(frozen=True)
@@ -89,16 +79,7 @@ class Weights(Algorithm):
         )
 
     def inputs(self) -> Iterator[QgsProcessingParameterDefinition]:
-        yield helped(_choice("METHOD", tr("Method"), METHODS), about_methods())
-        yield from _criteria_inputs()
-        yield from _group_inputs()
-        yield helped(
-            QgsProcessingParameterFeatureSource(
-                "INPUT", tr("Layer or table"), [QgsProcessing.SourceType.TypeVector], optional=True
-            ),
-            tr("For entropy, critic and standard_deviation: the features whose fields are the criteria."),
-        )
-        yield from _outputs()
+        yield from weight_inputs()
 
     def results(self) -> Iterator[QgsProcessingOutputDefinition]:
         yield QgsProcessingOutputString("WEIGHTS_JSON", tr("Criteria with their weights, for «Rank»"))
@@ -123,102 +104,6 @@ class Weights(Algorithm):
         if inputs.given("REPORT"):
             written["REPORT"] = _write_report(inputs, found, results)
         return {"OUTPUT": _write_table(inputs, wanted.asked, found), **written, **results}
-
-
-def _criteria_inputs() -> Iterator[QgsProcessingParameterDefinition]:
-    headers = [
-        tr("Code"),
-        tr("Name"),
-        tr("Group"),
-        tr("Points, place or times"),
-        tr("Times the worst"),
-        tr("Direction"),
-    ]
-    yield helped(
-        QgsProcessingParameterMatrix("CRITERIA", tr("Criteria"), numberRows=3, headers=headers, optional=True),
-        tr(
-            "A row for each criterion; only the code (the field that «Rank» will read) is required. "
-            "Group: the code of the group it belongs to; a group with points of its own has its own row. "
-            "Points for direct and swing, the place for rank methods; "
-            "for best_worst how many times the best is more important than this, "
-            "and how many times this is more important than the worst. In a script, the cells row after row."
-        ),
-    )
-    yield helped(
-        QgsProcessingParameterString("CRITERIA_JSON", tr("Criteria as JSON"), multiLine=True, optional=True),
-        tr(
-            "Instead of the table: a list of criteria in the form of a scenario, each with code and, as needed, group, "
-            "points, rank, best_to and to_worst; everything else is kept for «Rank»."
-        ),
-        advanced=True,
-    )
-    headers = [tr("First criterion"), tr("Second criterion"), tr("Times")]
-    yield helped(
-        QgsProcessingParameterMatrix("PAIRS", tr("Pairs"), numberRows=3, headers=headers, optional=True),
-        tr(
-            "For AHP, a row for each pair: how many times the first is more important than the second, from 1/9 to 9. "
-            "Pairs may be missing as long as the others connect all criteria of a group."
-        ),
-    )
-
-
-def _group_inputs() -> Iterator[QgsProcessingParameterDefinition]:
-    files = QgsProcessing.SourceType.TypeFile
-    yield helped(
-        QgsProcessingParameterMultipleLayers("JUDGEMENTS", tr("Answers of members"), files, optional=True),
-        tr(
-            "One file or several: filled sheets (XLSX); "
-            "or a square matrix or list of pairs, one sheet for each member; or a table with a "
-            "row for each member under the codes of criteria; or JSON."
-        ),
-    )
-    headers = [tr("Member"), tr("Importance")]
-    yield helped(
-        QgsProcessingParameterMatrix("MEMBERS", tr("Members"), numberRows=3, headers=headers, optional=True),
-        tr("Who gets a sheet, and how much each counts (empty: 1)."),
-    )
-    yield helped(
-        _choice("AGGREGATION", tr("Aggregation"), AGGREGATIONS),
-        tr(
-            "mean, median: of the members' weights. aip: their geometric mean. "
-            "aij: the geometric mean of judgements in pairs, as if the group were one person (AHP)."
-        ),
-    )
-    yield helped(
-        _choice("RANDOM_INDEX", tr("Random index"), RANDOM_INDICES),
-        tr(
-            "What the consistency ratio is measured by. saaty: the table of 1980 to 10 criteria, "
-            "the line of Alonso and Lamata beyond. alonso_lamata: their line (2006) throughout."
-        ),
-        advanced=True,
-    )
-
-
-def _outputs() -> Iterator[QgsProcessingParameterDefinition]:
-    yield helped(
-        QgsProcessingParameterFeatureSink("OUTPUT", tr("Weights"), QgsProcessing.SourceType.TypeVector),
-        tr("A table: code, name, group, local weight within the group, weight, rank, and a column for each member."),
-    )
-    workbooks = tr("Workbooks (*.xlsx)")
-    yield helped(
-        QgsProcessingParameterFileDestination(
-            "SHEETS", tr("Sheets for members"), workbooks, optional=True, createByDefault=False
-        ),
-        tr("A workbook with a sheet for each member of MEMBERS, to fill in and give back as JUDGEMENTS."),
-    )
-    yield helped(
-        QgsProcessingParameterFileDestination(
-            "REPORT", tr("Report on the weights"), tr("HTML files (*.html)"), optional=True, createByDefault=False
-        ),
-        tr("One page: weights, consistency, agreement, and who disagrees on what."),
-    )
-    yield language_parameter()
-
-
-def _choice(name: str, words: str, options: Any) -> QgsProcessingParameterDefinition:
-    return QgsProcessingParameterEnum(
-        name, words, options=list(options), usesStaticStrings=True, defaultValue=options[0]
-    )
 
 
 def _wanted(inputs: Inputs) -> Wanted:

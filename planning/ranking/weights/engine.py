@@ -59,9 +59,12 @@ def weigh(
                 method=method,
             )
         )
-    judging = _Judging(rule, tuple(members), aggregation, settings or Settings(), progress)
+    judging = _Judging(rule, tuple(members), aggregation, settings or Settings())
     questions = [question for question in hierarchy.questions if question.items]
-    found = [judging.judge(question) for question in progress.over(questions, len(questions))]
+    found = [
+        judging.judge(question, progress.part(number / len(questions), (number + 1) / len(questions)))
+        for number, question in enumerate(questions)
+    ]
     return _weight_set(hierarchy, members, found)
 
 
@@ -91,30 +94,31 @@ class _Judging:
     members: tuple[Member, ...]
     aggregation: str
     settings: Settings
-    progress: Progress
 
-    def judge(self, question: Question) -> Found:
-        each = tuple(self._of_member(question, member) for member in self.members)
+    def judge(self, question: Question, progress: Progress) -> Found:
+        steps = len(self.members) + 1
+        parts = [progress.part(step / steps, (step + 1) / steps) for step in range(steps)]
+        each = tuple(self._of_member(question, member, part) for member, part in zip(self.members, parts))
         if len(each) == 1 or len(question.items) == 1:
             return Found(question, each[0], each)
-        return Found(question, _about("", question.name, lambda: self._of_group(question, each)), each)
+        together = _about("", question.name, lambda: self._of_group(question, each, parts[-1]))
+        return Found(question, together, each)
 
-    def _of_member(self, question: Question, member: Member) -> Judged:
+    def _of_member(self, question: Question, member: Member, progress: Progress) -> Judged:
+        progress.step(0, 1)
         if len(question.items) == 1:
             return Judged(np.ones(1))
         return _about(
-            member.name,
-            question.name,
-            lambda: self.rule.judge(question, member.answers, self.settings, self.progress),
+            member.name, question.name, lambda: self.rule.judge(question, member.answers, self.settings, progress)
         )
 
-    def _of_group(self, question: Question, each: Sequence[Judged]) -> Judged:
+    def _of_group(self, question: Question, each: Sequence[Judged], progress: Progress) -> Judged:
         importance = np.array([member.importance for member in self.members])
         importance = importance / importance.sum()
         if self.aggregation == AIJ and isinstance(self.rule, AhpEigenvector):
             matrices = np.array([judgement_matrix(question.codes, member.answers.pairs) for member in self.members])
             matrix = aggregated_judgements(matrices, importance)
-            return self.rule.judge_matrix(question, matrix, self.settings, self.progress)
+            return self.rule.judge_matrix(question, matrix, self.settings, progress)
         weights = np.array([judged.weights for judged in each])
         return Judged(aggregated_weights(weights, importance, self.aggregation))
 

@@ -13,8 +13,9 @@ from ....progress import SILENT, Progress
 from ..hierarchy import Hierarchy, Question
 from ..method import BEST_WORST, PAIRS, POINTS, RANKS
 from .layout import MARK
+from .pair_section import ask_pairs
 from .paper import MUTED, Paper
-from .sections import ask_best_worst, ask_pairs, ask_places, ask_points
+from .sections import ask_best_worst, ask_places, ask_points
 
 LONGEST_TITLE = 31
 SECTIONS: dict[str, Callable[[Paper, Question], None]] = {
