@@ -98,7 +98,8 @@ class CriterionScore:
 
 @dataclass(frozen=True)
 class RankedMeasure:
-    """One line of the ranking; `chosen` is None where no programme was chosen."""
+    """One line of the ranking; `chosen` is None where no programme was chosen, `reason` says in a sentence why it
+    stands where it stands."""
 
     measure: Measure
     rank: int | None
@@ -112,6 +113,7 @@ class RankedMeasure:
     start_year: int | None
     end_year: int | None
     scores: tuple[CriterionScore, ...]
+    reason: str = ""
 
     def contribution(self, code: str) -> float | None:
         """What a criterion gave to the score; None where it is unknown."""

@@ -15,6 +15,7 @@ from .documents import document_lines, measures_by_id
 from .links import area_lines, goal_lines
 from .method import method_of
 from .outcome import left_out_measures, money_of, programme_of, ranking_of
+from .reasons import with_reasons
 from .remarks import remarks_of
 
 RUN_KINDS = ("prioritise", "portfolio")
@@ -46,7 +47,7 @@ def gather(plan: PlanFile, run: Row, progress: Progress = SILENT) -> Content:
     definition = definition_of(run, scenario)
     progress.step(0, 3)
     measures = measures_by_id(plan)
-    ranking = ranking_of(plan, run, measures)
+    ranking = with_reasons(ranking_of(plan, run, measures), definition)
     progress.step(1, 3)
     programme = programme_of(plan, run, measures)
     money = money_of(plan, run, definition)

@@ -14,9 +14,10 @@ from .method_sheet import method_sheet
 from .money_sheet import money_sheet
 from .programme_sheet import programme_sheet
 from .ranking_sheet import ranking_sheet
+from .reasons_sheet import reasons_sheet
 from .remarks_sheet import remarks_sheet
 
-SHEETS = (programme_sheet, ranking_sheet, money_sheet, left_out_sheet, remarks_sheet, method_sheet)
+SHEETS = (programme_sheet, ranking_sheet, reasons_sheet, money_sheet, left_out_sheet, remarks_sheet, method_sheet)
 
 
 def make_workbook(content: Content, progress: Progress = SILENT) -> Any:

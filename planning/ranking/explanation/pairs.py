@@ -7,9 +7,8 @@ import numpy as np
 
 from ...language import tr
 from ...progress import SILENT, Progress
-from ..ranks import TIE
 from .explainer import Explainer
-from .sentences import changes_in_words, comes_ahead, name_of, points, signed
+from .sentences import WORTH_TELLING, changes_in_words, comes_ahead, name_of, points, signed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -34,7 +33,7 @@ def why(ranking: Ranking, one: int, other: int, labels: Sequence[str] = (), prog
         pair = explainer.pair(below, above)
         name = name_of(explainer.labels, below)
         weight, value = explainer.weight_change(pair), explainer.value_change(pair)
-        parts.append(comes_ahead(name, changes_in_words(ranking, weight, value, name)))
+        parts.append(comes_ahead(name, changes_in_words(ranking, weight, value, True)))
     return parts[0] + ": " + "; ".join(parts[1:]) + "."
 
 
@@ -77,8 +76,8 @@ def _heading(explainer: Explainer, above: int, below: int) -> str:
 def _reasons(explainer: Explainer, above: int, below: int, progress: Progress) -> list[str]:
     ranking, parts = explainer.ranking, differences(explainer, above, below, progress)
     order = np.argsort(-parts)
-    speaking = [place for place in order if parts[place] > TIE]
-    contradicting = [place for place in order[::-1] if parts[place] < -TIE]
+    speaking = [place for place in order if parts[place] >= WORTH_TELLING]
+    contradicting = [place for place in order[::-1] if parts[place] <= -WORTH_TELLING]
     told = []
     if speaking:
         told.append(tr("for the first speak {criteria}", criteria=_listed(explainer, speaking, parts)))

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from ..measurement import Measurement
     from .explain import Explanation
 
-FINE = 20
+FINE = 10
+WORTH_TELLING = 0.0005
 NOISE = 1e-9
 DECIMALS = 4
 POINTS = 3
@@ -46,10 +47,13 @@ def signed(amount: float) -> str:
     return ("+" if amount > 0 else "") + points(amount)
 
 
-def changes_in_words(ranking: Ranking, weight: WeightChange | None, value: ValueChange | None, whose: str = "") -> str:
-    """What to do, as in «it is enough to …»; empty where nothing helps. `whose` names the owner of the value."""
+def changes_in_words(
+    ranking: Ranking, weight: WeightChange | None, value: ValueChange | None, of_subject: bool = False
+) -> str:
+    """What to do, as in «it is enough to …»; empty where nothing helps. of_subject: the value is one of the
+    sentence's subject."""
     told = [_weight_words(ranking.criteria[weight.criterion].name, weight)] if weight else []
-    told += [_value_words(ranking.measurement, value, whose)] if value else []
+    told += [_value_words(ranking.measurement, value, of_subject)] if value else []
     return tr("{one} or {other}", one=told[0], other=told[1]) if len(told) == 2 else "".join(told)
 
 
@@ -68,7 +72,7 @@ def _drivers(explanation: Explanation) -> str:
     strongest, weakest = explanation.strongest, explanation.weakest
     criteria, parts = explanation.ranking.criteria, explanation.contributions
     told = []
-    if strongest is not None:
+    if strongest is not None and parts[strongest] >= WORTH_TELLING:
         amount = signed(parts[strongest])
         told.append(
             tr(
@@ -77,7 +81,7 @@ def _drivers(explanation: Explanation) -> str:
                 amount=amount,
             )
         )
-    if weakest is not None:
+    if weakest is not None and parts[weakest] <= -WORTH_TELLING:
         amount = signed(parts[weakest])
         told.append(tr("held back most by «{criterion}» ({amount})", criterion=criteria[weakest].name, amount=amount))
     return ", ".join(told)
@@ -87,9 +91,7 @@ def _turn(explanation: Explanation) -> str:
     if explanation.rival is None:
         return tr("nothing tells it from the others") if explanation.sharing > 1 else ""
     rival, first = name_of(explanation.labels, explanation.rival), explanation.rank == 1
-    changes = changes_in_words(
-        explanation.ranking, explanation.weight_change, explanation.value_change, rival if first else ""
-    )
+    changes = changes_in_words(explanation.ranking, explanation.weight_change, explanation.value_change, first)
     if first:
         return comes_ahead(rival, changes)
     if not changes:
@@ -111,19 +113,22 @@ def _weight_words(name: str, change: WeightChange) -> str:
     return tr("lower the weight of «{criterion}» from {old}% to {new}%", criterion=name, old=old, new=new)
 
 
-def _value_words(measurement: Measurement, change: ValueChange, whose: str) -> str:
+def _value_words(measurement: Measurement, change: ValueChange, of_subject: bool) -> str:
     criterion, function = measurement.criteria[change.criterion], measurement.functions[change.criterion]
     measured = ", ".join(part for part in (criterion.name, criterion.unit) if part)
-    called = f"«{measured}»" + (f" ({whose})" if whose else "")
+    if isinstance(change.raw_new, str) and of_subject:
+        return tr("bring its «{criterion}» to class «{new}»", criterion=measured, new=change.raw_new)
     if isinstance(change.raw_new, str):
-        return tr("bring {criterion} to class «{new}»", criterion=called, new=change.raw_new)
-    if change.enough:
-        old, new = plain_number(change.raw_old), plain_number(change.raw_new)
-        return tr("bring {criterion} from {old} to {new}", criterion=called, old=old, new=new)
-    old, new = _told(
-        change.raw_old, change.raw_new, lambda raw: function is None or function.value([raw])[0] >= change.new
-    )
-    words = tr("bring {criterion} from {old} to {new}", criterion=called, old=old, new=new)
+        return tr("bring «{criterion}» to class «{new}»", criterion=measured, new=change.raw_new)
+    old, new = plain_number(change.raw_old), plain_number(change.raw_new)
+    if not change.enough:
+        old, new = _told(
+            change.raw_old, change.raw_new, lambda raw: function is None or function.value([raw])[0] >= change.new
+        )
+    if of_subject:
+        words = tr("bring its «{criterion}» from {old} to {new}", criterion=measured, old=old, new=new)
+    else:
+        words = tr("bring «{criterion}» from {old} to {new}", criterion=measured, old=old, new=new)
     return words + " " + tr("(on the present scale)") if change.from_data else words
 
 
