@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.optimize import minimize_scalar
 from scipy.stats import friedmanchisquare
-from vidnova.planning.errors import PlanError
+from vidnova.planning.errors import Cancelled, PlanError
+from vidnova.planning.progress import Progress
 from vidnova.planning.ranking.criterion import Criterion
 from vidnova.planning.ranking.measurement import measure
 from vidnova.planning.ranking.value.functions import Linear
@@ -428,3 +429,10 @@ def test_weights_multiply_downwards(local):
     by_code = dict(zip((item.code for item in found.hierarchy.criteria), found.weights))
     assert by_code["g1-0"] == pytest.approx(top[0] * first[0] * second[0])
     assert found.hierarchy.path(found.hierarchy.criteria[-1]) == "g0 › g1"
+
+
+@pytest.mark.parametrize("method", ["ahp_eigenvector", "best_worst_nonlinear", "direct"])
+def test_it_can_be_stopped(method):
+    answers = Answers({"a": 1, "b": 2}, {("a", "b"): 2}, {"a": 1, "b": 2}, {"a": 2, "b": 1})
+    with pytest.raises(Cancelled):
+        weigh(hierarchy(2), [Member("", answers)], method, progress=Progress(cancelled=lambda: True))
