@@ -24,6 +24,7 @@ def aggregated_weights(weights: NDArray[np.float64], importance: NDArray[np.floa
 
     Raises PlanError where the members leave nothing in common.
     """
+    weights, importance = weights[importance > 0], importance[importance > 0]
     if how == AIP:
         with np.errstate(divide="ignore"):
             found = np.exp(importance @ np.log(weights))

@@ -74,7 +74,8 @@ def correlations(values: NDArray[np.float64]) -> NDArray[np.float64]:
         one, other = values[i, both], values[j, both]
         if both.sum() < LEAST_COMMON or spread(one) is None or spread(other) is None:
             continue
-        found[i, j] = found[j, i] = np.corrcoef(one, other)[0, 1]
+        with np.errstate(all="ignore"):  # a spread of 1e-200 has no variance that can be told from 0
+            found[i, j] = found[j, i] = np.nan_to_num(np.corrcoef(one, other)[0, 1])
     return found
 
 
@@ -82,7 +83,8 @@ def _divergence(row: NDArray[np.float64]) -> float:
     known = row[~np.isnan(row)]
     if len(known) < 2 or spread(known) is None:
         return 0.0
-    shares = known / known.sum()
+    shares = known / known.max()
+    shares = shares / shares.sum()
     shares = shares[shares > 0]
     return 1 + float((shares * np.log(shares)).sum()) / float(np.log(len(known)))
 

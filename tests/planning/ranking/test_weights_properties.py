@@ -436,3 +436,10 @@ def test_it_can_be_stopped(method):
     answers = Answers({"a": 1, "b": 2}, {("a", "b"): 2}, {"a": 1, "b": 2}, {"a": 2, "b": 1})
     with pytest.raises(Cancelled):
         weigh(hierarchy(2), [Member("", answers)], method, progress=Progress(cancelled=lambda: True))
+
+
+@pytest.mark.parametrize("how", ["mean", "median", "aip"])
+def test_a_voice_of_nothing_has_no_say(how):
+    """Not even a veto: the second gives everything to one criterion, with importance 0."""
+    found = aggregated_weights(np.array([[0.5, 0.5], [1.0, 0.0]]), np.array([1.0, 0.0]), how)
+    np.testing.assert_allclose(found, [0.5, 0.5])
