@@ -9,6 +9,7 @@ from ...language import tr
 from ...progress import SILENT, Progress
 from .explainer import Explainer
 from .sentences import WORTH_TELLING, changes_in_words, comes_ahead, name_of, points, signed
+from .shapley import MOST, shapley_differences
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -38,16 +39,15 @@ def why(ranking: Ranking, one: int, other: int, labels: Sequence[str] = (), prog
 
 
 def differences(explainer: Explainer, above: int, below: int, progress: Progress = SILENT) -> NDArray[np.float64]:
-    """What each criterion gives to the score of one alternative beyond that of another (m,), 0 where it is unknown.
-
-    For an additive method these sum to the difference of the scores; for others they are the differences of Shapley
-    values, each against its own average profile.
-    """
+    """What each criterion gives to the lead of one alternative over another (m,), 0 where it is idle; these sum to the
+    difference of their scores. Contributions of an additive method, Shapley values of others, all 0 where more than 12
+    criteria count."""
     ranking = explainer.ranking
     if ranking.additive:
         return np.nan_to_num(ranking.contributions[:, above]) - np.nan_to_num(ranking.contributions[:, below])
-    first, second = (np.nan_to_num(explainer.parts(place, progress)) for place in (above, below))
-    return first - second
+    if np.count_nonzero(ranking.measurement.acting) > MOST:
+        return np.zeros(len(ranking.criteria))
+    return np.nan_to_num(shapley_differences(ranking, above, below, progress))
 
 
 def _heading(explainer: Explainer, above: int, below: int) -> str:

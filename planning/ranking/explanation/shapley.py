@@ -3,6 +3,7 @@ Theory of Games II: 307-317."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import factorial
 from typing import TYPE_CHECKING
 
@@ -29,18 +30,32 @@ def shapley_values(ranking: Ranking, place: int, progress: Progress = SILENT) ->
     value, of all on the criteria outside the coalition. The parts sum to its score minus the score of the mean profile.
     2^k scorings of the list for k criteria. Raises PlanError for more than 12 of them.
     """
-    players = players_of(ranking, place)
-    if len(players) > MOST:
-        raise PlanError(
-            tr(
-                "The parts of a score of this method can be told for up to {most} criteria, and {count} count here.",
-                most=MOST,
-                count=len(players),
-            )
-        )
-    found = np.full(len(ranking.criteria), np.nan)
-    found[players] = _values(_scores(ranking, place, players, progress), len(players))
-    return found
+    scoring, measurement = Scoring(ranking), ranking.measurement
+    own = measurement.values[:, place], measurement.raw[:, place]
+    mean = _mean(measurement.values), _mean(measurement.raw)
+
+    def score(absent: NDArray[np.int64]) -> float:
+        return float(scoring.with_profile(place, *_mixed(own, mean, absent)).score[place])
+
+    return _game(players_of(ranking, place), score, progress, len(ranking.criteria))
+
+
+def shapley_differences(ranking: Ranking, one: int, other: int, progress: Progress = SILENT) -> NDArray[np.float64]:
+    """What each criterion gives to the lead of one alternative over another (m,), NaN where both are unknown or it is
+    idle: exact Shapley values, which sum to the difference of their scores.
+
+    A coalition's lead is the one that the first would have in this list if it were like the other on the criteria
+    outside the coalition. Raises PlanError for more than 12 criteria.
+    """
+    scoring, measurement = Scoring(ranking), ranking.measurement
+    own, others = ((measurement.values[:, place], measurement.raw[:, place]) for place in (one, other))
+
+    def lead(absent: NDArray[np.int64]) -> float:
+        score = scoring.with_profile(one, *_mixed(own, others, absent)).score
+        return float(score[one] - score[other])
+
+    known = ~np.isnan(measurement.values[:, [one, other]]).all(axis=1)
+    return _game(np.flatnonzero((measurement.acting > 0) & known), lead, progress, len(ranking.criteria))
 
 
 def players_of(ranking: Ranking, place: int) -> NDArray[np.int64]:
@@ -49,18 +64,33 @@ def players_of(ranking: Ranking, place: int) -> NDArray[np.int64]:
     return np.flatnonzero((measurement.acting > 0) & ~np.isnan(measurement.values[:, place]))
 
 
-def _scores(ranking: Ranking, place: int, players: NDArray[np.int64], progress: Progress) -> NDArray[np.float64]:
-    """The score (2^k,) of each coalition, whose bits are its players."""
-    scoring, measurement = Scoring(ranking), ranking.measurement
-    own = measurement.values[:, place], measurement.raw[:, place]
-    mean = _mean(measurement.values), _mean(measurement.raw)
+def _game(
+    players: NDArray[np.int64], score: Callable[[NDArray[np.int64]], float], progress: Progress, count: int
+) -> NDArray[np.float64]:
+    """Shapley values (count,) of a game that tells its score by who is absent, NaN for who does not play."""
+    if len(players) > MOST:
+        raise PlanError(
+            tr(
+                "The parts of a score of this method can be told for up to {most} criteria, and {count} count here.",
+                most=MOST,
+                count=len(players),
+            )
+        )
     scores = np.empty(1 << len(players))
     for coalition in progress.over(range(len(scores)), len(scores)):
-        absent = players[[not coalition >> bit & 1 for bit in range(len(players))]]
-        values, raw = own[0].copy(), own[1].copy()
-        values[absent], raw[absent] = mean[0][absent], mean[1][absent]
-        scores[coalition] = scoring.with_profile(place, values, raw).score[place]
-    return np.nan_to_num(scores)
+        scores[coalition] = score(players[[not coalition >> bit & 1 for bit in range(len(players))]])
+    found = np.full(count, np.nan)
+    found[players] = _values(np.nan_to_num(scores), len(players))
+    return found
+
+
+def _mixed(
+    own: tuple[NDArray[np.float64], ...], others: tuple[NDArray[np.float64], ...], absent: NDArray[np.int64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Values and raw values (m,) of a profile that is another's on some criteria."""
+    values, raw = own[0].copy(), own[1].copy()
+    values[absent], raw[absent] = others[0][absent], others[1][absent]
+    return values, raw
 
 
 def _values(scores: NDArray[np.float64], count: int) -> NDArray[np.float64]:

@@ -14,7 +14,7 @@ from vidnova.planning.ranking.criterion import Criterion, criteria_from_definiti
 from vidnova.planning.ranking.engine import rank_alternatives
 from vidnova.planning.ranking.explanation.explain import explain, explain_all
 from vidnova.planning.ranking.explanation.pairs import why
-from vidnova.planning.ranking.explanation.shapley import shapley_values
+from vidnova.planning.ranking.explanation.shapley import shapley_differences, shapley_values
 from vidnova.planning.ranking.value.definitions import value_function
 
 HAIR = 1e-7
@@ -237,6 +237,21 @@ def test_shapley_values_are_the_mean_over_all_orders_and_sum_to_the_score_beyond
         assert found.sum() == pytest.approx(ranking.score[place] - score(place, ()), abs=1e-9)
 
 
+@settings(max_examples=40)
+@given(problems(most=4), st.sampled_from(["topsis", "vikor", "owa", "weighted_sum"]))
+def test_what_speaks_for_and_against_a_pair_sums_to_the_difference_of_their_scores(problem, method):
+    raw, criteria = problem
+    ranking = rank_alternatives(raw, criteria, method)
+    known = np.flatnonzero(~np.isnan(ranking.score))
+    assume(len(known) > 1)
+    one, other = known[:2]
+    parts = np.nansum(shapley_differences(ranking, one, other))
+    assert parts == pytest.approx(ranking.score[one] - ranking.score[other], abs=1e-9)
+    if method == "weighted_sum" and not np.isnan(raw[:, [one, other]]).any():
+        expected = ranking.contributions[:, one] - ranking.contributions[:, other]
+        np.testing.assert_allclose(shapley_differences(ranking, one, other), expected, atol=1e-12)
+
+
 @pytest.mark.parametrize("method", ["topsis", "vikor", "weighted_product", "owa", "marcos"])
 def test_changes_told_for_other_methods_turn_their_order(method):
     raw = np.random.default_rng(5).uniform(1, 9, (4, 7))
@@ -299,8 +314,8 @@ def test_the_sentence_says_place_reasons_and_what_would_turn_the_order():
     )
     assert ukrainian[1] == (
         "Місце 2 з 3 (спільне, усього таких 2), бал 0,575: найбільше підносить критерій «Вартість» (+0,050 проти "
-        "середнього), найбільше стримує «Люди поруч» (−0,063); щоб обійти «М-01», досить знизити вагу критерію «Люди "
-        "поруч» з 75 % до 70,5 % або довести показник «Люди поруч, осіб» з 2 000 до 2 210."
+        "середнього), найбільше стримує критерій «Люди поруч» (−0,063); щоб обійти «М-01», досить знизити вагу критерію "
+        "«Люди поруч» з 75 % до 70,5 % або довести показник «Люди поруч, осіб» з 2 000 до 2 210."
     ).replace("2 000", "2\u00a0000").replace("2 210", "2\u00a0210").replace(" %", "\u00a0%")
     assert english[2] == "It has no rank, for nothing that counts is known of it."
 
