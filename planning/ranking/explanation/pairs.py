@@ -56,14 +56,14 @@ def _heading(explainer: Explainer, above: int, below: int) -> str:
     if ranking.rank[above] == ranking.rank[below]:
         score = points(float(ranking.score[above]))
         return tr(
-            "{first} and {second} share place {rank}, score {score}",
+            "{first} and {second} share rank {rank}, score {score}",
             first=first,
             second=second,
             rank=ranking.rank[above],
             score=score,
         )
     return tr(
-        "{first} (place {rank}, score {score}) stands before {second} (place {lower_rank}, score {lower_score})",
+        "{first} (rank {rank}, score {score}) stands before {second} (rank {lower_rank}, score {lower_score})",
         first=first,
         rank=ranking.rank[above],
         score=points(float(ranking.score[above])),

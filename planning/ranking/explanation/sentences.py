@@ -64,8 +64,8 @@ def _place(explanation: Explanation) -> str:
         "score": points(explanation.score),
     }
     if explanation.sharing > 1:
-        return tr("Place {rank} of {total}, shared by {count}, score {score}", count=explanation.sharing, **values)
-    return tr("Place {rank} of {total}, score {score}", **values)
+        return tr("Rank {rank} of {total}, shared by {count}, score {score}", count=explanation.sharing, **values)
+    return tr("Rank {rank} of {total}, score {score}", **values)
 
 
 def _drivers(explanation: Explanation) -> str:

@@ -60,7 +60,7 @@ def lines_of(definition):
 def test_every_measure_of_a_weighted_sum_has_its_reason():
     definition = definition_of()
     lines = with_reasons(lines_of(definition), definition)
-    assert [line.reason.startswith(f"Place {line.rank} of {COUNT}") for line in lines] == [True] * COUNT
+    assert [line.reason.startswith(f"Rank {line.rank} of {COUNT}") for line in lines] == [True] * COUNT
     assert "«М-02 Захід 2» comes ahead if you" in lines[0].reason
     with language("uk"):
         assert "щоб обійти «М-01 Захід 1», досить" in with_reasons(lines, definition)[1].reason

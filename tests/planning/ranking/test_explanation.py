@@ -308,14 +308,14 @@ def test_the_sentence_says_place_reasons_and_what_would_turn_the_order():
     and where 0.75·v + 0.2 = 0.6125, v = 0.55, 2,200 people: 2,210 are enough."""
     english, ukrainian = told("en"), told("uk")
     assert english[0] == (
-        "Place 1 of 3, score 0.613: raised most by «People served» (+0.125 against the average), held back most by "
+        "Rank 1 of 3, score 0.613: raised most by «People served» (+0.125 against the average), held back most by "
         "«Cost» (−0.100); «М-02» comes ahead if you lower the weight of «People served» from 75% to 70.5% or bring "
         "its «People served, осіб» from 2,000 to 2,210."
     )
     assert ukrainian[1] == (
         "Місце 2 з 3 (спільне, усього таких 2), бал 0,575: найбільше підносить критерій «Вартість» (+0,050 проти "
-        "середнього), найбільше стримує критерій «Люди поруч» (−0,063); щоб обійти «М-01», досить знизити вагу критерію "
-        "«Люди поруч» з 75 % до 70,5 % або довести показник «Люди поруч, осіб» з 2 000 до 2 210."
+        "середнього), найбільше стримує критерій «Люди поруч» (−0,063); щоб обійти «М-01», досить знизити вагу "
+        "критерію «Люди поруч» з 75 % до 70,5 % або довести показник «Люди поруч, осіб» з 2 000 до 2 210."
     ).replace("2 000", "2\u00a0000").replace("2 210", "2\u00a0210").replace(" %", "\u00a0%")
     assert english[2] == "It has no rank, for nothing that counts is known of it."
 
@@ -357,7 +357,7 @@ def test_lonely_equal_and_hopeless_candidates():
     equal = told("uk", [[5, 5], [5, 5]], ["A", "B"])
     assert equal[0].startswith("Місце 1 з 2 (спільне, усього таких 2)") and "нічим не відрізняється" in equal[0]
     hopeless = told("en", [[4000, 4000], [0, 50]], ["A", "B"], [SCHOOLS[0], {**SCHOOLS[1], "weight": 0}])
-    assert all("Place 1 of 2, shared by 2" in sentence for sentence in hopeless)
+    assert all("Rank 1 of 2, shared by 2" in sentence for sentence in hopeless)
     dominated = told("en", [[4000, 0], [0, 50]], ["A", "B"])
     assert "no change of one weight or of one value is enough to overtake «A»" in dominated[1]
     assert "no change of one weight or of one value puts «B» ahead" in dominated[0]
@@ -373,12 +373,12 @@ def test_why_one_stands_before_the_other():
     sentence = why(ranking, 1, 0, NAMES)
     assert (
         sentence.startswith(
-            "«М-01» (place 1, score 0.613) stands before «М-02» (place 2, score 0.575): for the first speak "
+            "«М-01» (rank 1, score 0.613) stands before «М-02» (rank 2, score 0.575): for the first speak "
             "«Люди поруч» (+0.188); against it «Вартість» (−0.150); net +0.038; «М-02» comes ahead if you lower"
         )
         or "People served" in sentence
     )
-    assert why(ranking, 1, 3, NAMES).startswith("«М-02» and «М-04» share place 2, score 0.575: net 0.000")
+    assert why(ranking, 1, 3, NAMES).startswith("«М-02» and «М-04» share rank 2, score 0.575: net 0.000")
     assert why(ranking, 0, 2, NAMES) == "«М-03» has no rank, for nothing that counts is known of it."
 
 
@@ -401,4 +401,4 @@ def test_many_criteria_of_a_method_without_sums_have_no_parts_but_a_sentence():
     ranking = rank_alternatives(np.random.default_rng(1).random((13, 3)), criteria_of([1] * 13), "topsis")
     with pytest.raises(PlanError, match="up to 12 criteria, and 13 count"):
         shapley_values(ranking, 0)
-    assert explain(ranking, 0).sentence().startswith("Place")
+    assert explain(ranking, 0).sentence().startswith("Rank")
