@@ -16,13 +16,17 @@ PEERS = ROOT / ".venv-peers" / "bin" / "python"
 
 def main() -> None:
     import_repository()
+    from acceptability import bench_acceptability
     from layers import bench_people, bench_rank
+    from promethee import bench_promethee
     from qgis_session import start_qgis
     from ranking import bench_ranking
     from timing import RUNS
 
     print(f"Medians of {RUNS} runs on {os.cpu_count()} processors; ratio = other / ours, above 1: ours is faster.\n")
     bench_ranking(PEERS)
+    bench_promethee(PEERS)
+    bench_acceptability()
     running = start_qgis()
     with tempfile.TemporaryDirectory() as name:
         bench_rank(Path(name), real_data_folder())

@@ -47,16 +47,28 @@ def measure(columns: Sequence[Column], criteria: Sequence[Criterion], progress: 
     shape = (len(criteria), len(columns[0]) if criteria else 0)
     if not all(shape):
         raise PlanError(tr("There is nothing to rank: the list of candidates or of criteria is empty."))
-    raw, values = np.empty(shape), np.empty(shape)
+    raw, values = _raw(columns, criteria, shape), np.empty(shape)
     functions: list[ValueFunction | None] = []
     for row, criterion in progress.over(enumerate(criteria), shape[0]):
         column = _column(criterion, columns[row])
         fitted = criterion.fitted(column)
         functions.append(fitted)
         values[row] = criterion.value(fitted, column) if fitted else np.where(np.isnan(column), np.nan, 0.0)
-        raw[row] = values[row] if criterion.value_function.takes_words else column
+        if raw.flags.writeable:
+            raw[row] = values[row] if criterion.value_function.takes_words else column
     tells_apart = np.array([function is not None for function in functions])
     return Measurement(tuple(criteria), raw, values, shares(criteria), tells_apart, tuple(functions))
+
+
+def _raw(columns: Sequence[Column], criteria: Sequence[Criterion], shape: tuple[int, int]) -> NDArray[np.float64]:
+    """Room for the raw numbers; a matrix of numbers only stands for itself, read-only, since copying a million rows
+    costs more than weighing them."""
+    numbers = isinstance(columns, np.ndarray) and columns.dtype == np.float64 and columns.ndim == 2
+    if not numbers or any(criterion.value_function.takes_words for criterion in criteria):
+        return np.empty(shape)
+    own = np.asarray(columns).view()
+    own.flags.writeable = False
+    return own
 
 
 def _column(criterion: Criterion, column: Column) -> Column:

@@ -136,6 +136,12 @@ class Goalposts(ValueFunction):
 class Linear(Goalposts):
     """Equal differences count equally."""
 
+    def value(self, column: Column) -> NDArray[np.float64]:
+        worst, best = self.posts
+        way = np.asarray(column, dtype=float) - worst
+        way /= best - worst
+        return np.clip(way, 0, 1, out=way)
+
 
 def check_values(values: Iterable[float]) -> None:
     """Raise PlanError for the first value outside 0..1."""
