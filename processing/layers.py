@@ -47,7 +47,8 @@ def read_input(
     fields: Sequence[str] | None = None,
 ) -> FeatureTable:
     """The layer of a parameter as columns, its geometry moved into `crs` (None: left as it is)."""
-    return read_features(inputs.source(name), inputs.layer_source(name), crs, inputs.context, progress, fields)
+    source, where = inputs.source(name), inputs.layer_source(name)
+    return read_features(source, where, crs, inputs.context, progress, fields, in_order=_partly(inputs, name))
 
 
 def read_columns(inputs: Inputs, name: str, fields: Sequence[str], progress: Progress) -> FeatureTable:
@@ -58,7 +59,8 @@ def read_columns(inputs: Inputs, name: str, fields: Sequence[str], progress: Pro
     source = inputs.source(name)
     wanted = _known_fields(source, fields)
     table = table_of(inputs.whole_layer(name))
-    rows = _rows_of_table(table, source, wanted) if table else _rows_of_features(source, wanted, progress)
+    in_order = _partly(inputs, name)
+    rows = _rows_of_table(table, source, wanted) if table else _rows_of_features(source, wanted, progress, in_order)
     _check_filled(source, rows)
     columns = dict(zip(wanted, zip(*rows)))
     return FeatureTable(source.sourceName(), inputs.layer_source(name), "", columns, [None] * len(rows))
@@ -74,17 +76,28 @@ def _with_truths(row: tuple[Any, ...], places: Sequence[int]) -> tuple[Any, ...]
     return tuple(bool(v) if place in places and v is not None else v for place, v in enumerate(row))
 
 
-def _rows_of_features(source: QgsFeatureSource, wanted: Sequence[str], progress: Progress) -> list[list[Any]]:
-    request, places = _request(source, wanted)
+def _rows_of_features(
+    source: QgsFeatureSource, wanted: Sequence[str], progress: Progress, in_order: bool
+) -> list[list[Any]]:
+    request, places = _request(source, wanted, in_order)
     request.setFlags(QgsFeatureRequest.Flag.NoGeometry)
     features = progress.over(source.getFeatures(request), max(source.featureCount(), 1))
     return [[none_if_null(feature[place]) for place in places] for feature in features]
 
 
-def _request(source: QgsFeatureSource, wanted: Sequence[str]) -> tuple[QgsFeatureRequest, list[int]]:
+def _request(source: QgsFeatureSource, wanted: Sequence[str], in_order: bool) -> tuple[QgsFeatureRequest, list[int]]:
     """What asks for these fields, and where they are."""
     places = [source.fields().lookupField(name) for name in wanted]
-    return QgsFeatureRequest().setSubsetOfAttributes(places), places
+    return _all_features(in_order).setSubsetOfAttributes(places), places
+
+
+def _all_features(in_order: bool) -> QgsFeatureRequest:
+    """Selected features come in an order of chance, another one in each session, unless it is asked for."""
+    return QgsFeatureRequest().addOrderBy("$id") if in_order else QgsFeatureRequest()
+
+
+def _partly(inputs: Inputs, name: str) -> bool:
+    return inputs.whole_layer(name) is None
 
 
 def read_features(
@@ -94,6 +107,7 @@ def read_features(
     context: QgsProcessingContext,
     progress: Progress = SILENT,
     fields: Sequence[str] | None = None,
+    in_order: bool = False,
 ) -> FeatureTable:
     """Every feature as columns (`fields`, None for all) and WKB in `crs`, None for what `crs` cannot hold, with a
     warning.
@@ -102,7 +116,7 @@ def read_features(
     """
     transform = _transform(source, crs, context)
     wanted = _known_fields(source, fields)
-    request, places = _request(source, wanted)
+    request, places = _request(source, wanted, in_order)
     rows: list[list[Any]] = []
     wkb: list[bytes | None] = []
     outside = 0
@@ -172,7 +186,8 @@ def write_with_columns(
             return identifier
         written = QgsVectorLayer(identifier, output, "ogr")
         sink, out_fields = written.dataProvider(), written.fields()
-    _write_features(source, sink, out_fields, added, progress)
+    features = source.getFeatures(_all_features(_partly(inputs, name)))
+    _write_features(progress.over(features, max(source.featureCount(), 1)), source, sink, out_fields, added)
     return identifier
 
 
@@ -195,13 +210,12 @@ def _add(sink: QgsFeatureSink, feature: QgsFeature) -> None:
 
 
 def _write_features(
+    features: Iterable[QgsFeature],
     source: QgsProcessingFeatureSource,
     sink: QgsFeatureSink,
     fields: QgsFields,
     added: Mapping[str, Sequence[Any]],
-    progress: Progress,
 ) -> None:
-    features = progress.over(source.getFeatures(), max(source.featureCount(), 1))
     unset = [None] * (len(fields) - len(source.fields()) - len(added))  # a key that the format adds in front
     for feature, values in zip(features, zip(*added.values())):
         copy = QgsFeature(fields)
