@@ -23,6 +23,7 @@ from ..planning.ranking.engine import Ranking, rank_alternatives
 from ..planning.ranking.notes import ranking_notes
 from .base import Algorithm, Inputs, helped
 from .criteria_parameters import candidate_inputs, chosen_options, method_inputs, read_candidates
+from .explanations import comparison, explained, explanation_inputs
 from .layers import Values, write_with_columns
 from .result_style import keep_style, style_ranks
 
@@ -38,13 +39,15 @@ class Rank(Algorithm):
         return tr(
             "Ranks the features of any layer or table by several weighted criteria. "
             "The result is the same layer with score, rank, coverage (the share of the weight that is known), tied, "
-            "the two indices with their quadrant, and c_<criterion>: what each criterion adds to the score. "
+            "the two indices with their quadrant, c_<criterion>: what each criterion adds to the score, and why: "
+            "a sentence on each of the first places. "
             "Equal scores share a rank. An unknown value is not zero: you choose what it means."
         )
 
     def inputs(self) -> Iterator[QgsProcessingParameterDefinition]:
         yield from candidate_inputs()
         yield from method_inputs()
+        yield from explanation_inputs()
         for code in INDICES:
             yield helped(
                 _cut_line(f"{code}_CUT", tr("Cut line of index {code}", code=code)),
@@ -58,6 +61,7 @@ class Rank(Algorithm):
 
     def results(self) -> Iterator[QgsProcessingOutputDefinition]:
         yield QgsProcessingOutputString("BEST", tr("First"))
+        yield QgsProcessingOutputString("WHY", tr("Why one is ahead of the other"))
         yield QgsProcessingOutputNumber("COUNT", tr("Number of features"))
         yield QgsProcessingOutputNumber("RANKED", tr("Number with a rank"))
 
@@ -74,14 +78,16 @@ class Rank(Algorithm):
             chosen_options(inputs),
             progress.part(0.4, 0.5),
         )
-        columns, fields = result_columns(ranking)
-        output = write_with_columns(inputs, "INPUT", "OUTPUT", columns, fields, progress.part(0.5, 1))
+        told = comparison(inputs, ranking, candidates.names, progress.part(0.5, 0.55))
+        sentences = explained(inputs, ranking, candidates.names, progress.part(0.55, 0.7))
+        columns, fields = result_columns(ranking, sentences)
+        output = write_with_columns(inputs, "INPUT", "OUTPUT", columns, fields, progress.part(0.7, 1))
         keep_style(output, inputs.context, style_ranks(ranking.rank))
-        return {"OUTPUT": output, **_summary(ranking, candidates.names, progress)}
+        return {"OUTPUT": output, "WHY": told, **_summary(ranking, candidates.names, told, progress)}
 
 
-def result_columns(ranking: Ranking) -> tuple[dict[str, Values], list[QgsField]]:
-    """The columns that a ranking adds to a layer, and their fields."""
+def result_columns(ranking: Ranking, sentences: Sequence[str | None]) -> tuple[dict[str, Values], list[QgsField]]:
+    """The columns that a ranking and the sentences on it add to a layer, and their fields."""
     columns: dict[str, tuple[QVariant.Type, Values]] = {
         "score": (QVariant.Double, ranking.score),
         "rank": (QVariant.Int, ranking.rank),
@@ -95,6 +101,8 @@ def result_columns(ranking: Ranking) -> tuple[dict[str, Values], list[QgsField]]
         columns[name] = (_field_type(values), values)
     for criterion, contribution in zip(ranking.criteria, ranking.contributions):
         columns[f"c_{criterion.code}"] = (QVariant.Double, contribution)
+    if any(sentences):
+        columns["why"] = (QVariant.String, sentences)
     return {name: values for name, (_, values) in columns.items()}, [
         QgsField(name, kind) for name, (kind, _) in columns.items()
     ]
@@ -111,9 +119,11 @@ def _cut_line(name: str, words: str) -> QgsProcessingParameterDefinition:
     return QgsProcessingParameterNumber(name, words, real, optional=True, minValue=0, maxValue=1)
 
 
-def _summary(ranking: Ranking, labels: Sequence[str], progress: Progress) -> dict[str, Any]:
+def _summary(ranking: Ranking, labels: Sequence[str], told: str, progress: Progress) -> dict[str, Any]:
     for note in ranking_notes(ranking):
         progress.say(note)
+    if told:
+        progress.say(told)
     best = "; ".join(labels[row] for row in np.flatnonzero(np.array(ranking.rank, dtype=object) == 1))
     ranked = len(labels) - ranking.rank.count(None)
     progress.say(tr("{ranked} of {total} ranked. First: {best}.", ranked=ranked, total=len(labels), best=best))

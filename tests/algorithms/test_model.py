@@ -76,3 +76,38 @@ def test_a_model_counts_people_and_ranks(people_then_rank, made_layer, tmp_path,
     assert column(ranked, "served_residents") == [40, 30, 0]
     assert column(ranked, "rank") == [2, 1, 3]
     assert found["CHILD_RESULTS"]["rank"]["BEST"] == "Садок"
+
+
+@pytest.fixture
+def weigh_rank_and_try(provider):
+    model = QgsProcessingModelAlgorithm("weigh, rank, try", "tests")
+    model.addModelParameter(
+        QgsProcessingParameterFeatureSource("places", "places"), QgsProcessingModelParameter("places")
+    )
+    cells = ["people", "", "", 3, "", "benefit", "cost", "", "", 1, "", "cost"]
+    step(model, "weights", METHOD=FIXED("direct"), CRITERIA=FIXED(cells))
+    weighed, label = STEP("weights", "WEIGHTS_JSON"), FIXED("name")
+    step(model, "rank", INPUT=GIVEN("places"), CRITERIA_JSON=weighed, LABEL=label)
+    draws = {"DRAWS": FIXED(200), "TOP": FIXED(1), "WEIGHTS": FIXED("any")}
+    step(model, "robustness", INPUT=STEP("rank", "OUTPUT"), CRITERIA_JSON=weighed, LABEL=label, **draws)
+    result(model, "robustness", "OUTPUT")
+    return model
+
+
+def test_a_model_weighs_ranks_and_tries(weigh_rank_and_try, made_layer, tmp_path, column):
+    places = made_layer(
+        "Point?crs=EPSG:6386&field=name:string&field=people:integer&field=cost:double",
+        ("Point(0 0)", "Школа", 40, 5.0),
+        ("Point(1 0)", "Садок", 30, 1.0),
+        ("Point(2 0)", "Ліцей", 0, 3.0),
+    )
+    model, context = reopened(weigh_rank_and_try, tmp_path / "модель.model3"), QgsProcessingContext()
+    feedback, output = QgsProcessingFeedback(), "robustness:result of robustness"
+    found, worked = model.run({"places": places, output: "memory:"}, context, feedback)
+    assert worked, feedback.textLog()
+    steps = found["CHILD_RESULTS"]
+    assert steps["rank"]["BEST"] == "Садок"
+    tried = context.takeResultLayer(found[output])
+    assert column(tried, "score") == column(tried, "score_2") == [0.75, 0.8125, pytest.approx(0.125)]
+    first = column(tried, "first")
+    assert first[0] + first[1] == pytest.approx(1) and 0.1 < first[0] < 0.3

@@ -60,7 +60,7 @@ def test_the_layer_comes_back_ranked(rank, schools):
     """0.75·0.9 + 0.25·0.2 = 0.725 and 0.75·0.4 + 0.25·1 = 0.55, as by hand."""
     result = rank(schools, CRITERIA=BY_HAND, LABEL="name")
     out = result["OUTPUT"]
-    added = ["score", "rank", "coverage", "tied", "sei", "fei", "quadrant", "c_people", "c_cost"]
+    added = ["score", "rank", "coverage", "tied", "sei", "fei", "quadrant", "c_people", "c_cost", "why"]
     assert out.fields().names() == ["name", "people", "cost", "damage", *added]
     assert column(out, "score") == [pytest.approx(0.725), pytest.approx(0.55), pytest.approx(0.725), None]
     assert column(out, "rank") == [1, 3, 1, None]
@@ -173,3 +173,26 @@ def test_its_result_feeds_the_next_step(rank, schools):
     assert first["OUTPUT"].featureCount() == 2
     request = QgsFeatureRequest().setFilterExpression("tied").setFlags(QgsFeatureRequest.Flag.NoGeometry)
     assert len(list(out.getFeatures(request))) == 2
+
+
+def test_first_places_are_explained_and_a_pair_compared(rank, schools, column):
+    found = rank(schools, CRITERIA=BY_HAND, LABEL="name", COMPARE="Школа №2; Школа №1")
+    why = column(found["OUTPUT"], "why")
+    assert why[0].startswith("Rank ") and "«people»" in why[0]
+    assert why[3] is None
+    assert "«Школа №1»" in found["WHY"] and "«Школа №2»" in found["WHY"]
+
+
+def test_no_explanation_is_made_where_none_is_asked_for(rank, schools):
+    assert "why" not in rank(schools, CRITERIA=BY_HAND, EXPLAIN=0)["OUTPUT"].fields().names()
+    assert "why" not in rank(schools, CRITERIA=BY_HAND, METHOD="topsis")["OUTPUT"].fields().names()
+    explained = rank(schools, CRITERIA=BY_HAND, METHOD="topsis", EXPLAIN=1)["OUTPUT"]
+    assert [bool(feature["why"]) for feature in explained.getFeatures()].count(True) >= 1
+
+
+@pytest.mark.parametrize(
+    ("pair", "sentence"), [("Школа №1", "two names"), ("Школа №1; Школа №9", "Similar names: .*«Школа №1»")]
+)
+def test_a_pair_that_cannot_be_found_gets_a_sentence(rank, schools, pair, sentence):
+    with pytest.raises(QgsProcessingException, match=sentence):
+        rank(schools, CRITERIA=BY_HAND, LABEL="name", COMPARE=pair)

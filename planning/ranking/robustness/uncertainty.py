@@ -60,10 +60,11 @@ def uncertainty_from_definition(
     likely: NDArray[np.float64],
     column_of: Callable[[str], NDArray[np.float64]],
 ) -> Uncertainty:
-    """The uncertainty of a criterion `name` from its "uncertainty" object.
+    """The uncertainty of a criterion `name` from its "uncertainty" object; likely (n,) are the stated values.
 
     {"kind": "normal", "spread": 0.1} spreads each value by 10 % of itself to both sides; with "relative": false the
-    spread is in the criterion's unit; "low_field" and "high_field" take both ends from the layer. Raises PlanError.
+    spread is in the criterion's unit; "low_field" and "high_field" take both ends from the layer. A
+    value that is not stated stays unknown, whatever its ends. Raises PlanError.
     """
     if not isinstance(definition, Mapping):
         raise PlanError(_form(name))
@@ -71,7 +72,7 @@ def uncertainty_from_definition(
     if strange:
         raise PlanError(_form(name))
     kind = known_word(tr("uncertainty"), definition.get("kind", INTERVAL), KINDS)
-    low, high = _ends(name, definition, likely, column_of)
+    low, high = (np.where(np.isnan(likely), np.nan, end) for end in _ends(name, definition, likely, column_of))
     if (low > high).any() or (kind == TRIANGULAR and ((likely < low) | (likely > high)).any()):
         raise PlanError(
             tr("Criterion «{name}»: its uncertainty has values whose low end is above the stated value.", name=name)

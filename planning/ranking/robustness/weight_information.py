@@ -2,7 +2,8 @@
 
 Uniform and ordinal draws: Tervonen & Lahdelma (2007), European Journal of Operational Research 178(2): 500-513. Narrow
 intervals by hit-and-run: Smith (1984), Operations Research 32(6): 1296-1308; Tervonen et al. (2013), EJOR 224(3):
-552-559.
+552-559; along directions of one's own choice: Bélisle, Romeijn & Smith (1993), Mathematics of Operations Research 18(2):
+255-266.
 """
 
 from __future__ import annotations
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
 SLACK = 1e-9
-REJECTIONS = 200
-STEPS_PER_CRITERION = 60
+REJECTIONS = 20
+SWEEPS = 200
 
 
 @dataclass(frozen=True)
@@ -126,23 +127,24 @@ def _hit_and_run(
     inner = low + (high - low) * ((1 - low.sum()) / width if width > 0 else 0.0)
     if free.sum() < 2:
         return np.tile(inner, (count, 1))
-    points = np.tile(inner[free], (count, 1))
-    for _ in range(STEPS_PER_CRITERION * int(free.sum())):
-        points += _step(generator, points, low[free], high[free])
+    points = np.tile(inner[free], (count, 1)).T.copy()
+    for _ in range(SWEEPS):
+        _sweep(generator, points, low[free, None], high[free, None])
     weights = np.tile(inner, (count, 1))
-    weights[:, free] = np.clip(points, low[free], high[free])
+    weights[:, free] = np.clip(points.T, low[free], high[free])
     return weights
 
 
-def _step(
+def _sweep(
     generator: np.random.Generator, points: NDArray[np.float64], low: NDArray[np.float64], high: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """A move from each point (k, m) along a random line that keeps the sum, evenly within the bounds."""
-    ways = generator.standard_normal(points.shape)
-    ways -= ways.mean(axis=1, keepdims=True)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        to_low, to_high = (low - points) / ways, (high - points) / ways
-    back = np.nanmax(np.minimum(to_low, to_high), axis=1)
-    forth = np.nanmin(np.maximum(to_low, to_high), axis=1)
-    stride = generator.uniform(np.minimum(back, 0), np.maximum(forth, 0))
-    return stride[:, None] * ways
+) -> None:
+    """Pair the criteria by lot; in each of the points (m, count) move between the two of every pair as much as their
+    bounds (m, 1) allow, evenly, which keeps the sum."""
+    order = generator.permutation(len(points))
+    half = len(order) // 2
+    one, other = order[:half], order[half : 2 * half]
+    least = np.maximum(low[one] - points[one], points[other] - high[other])
+    most = np.minimum(high[one] - points[one], points[other] - low[other])
+    moved = least + (most - least) * generator.random(least.shape)
+    points[one] += moved
+    points[other] -= moved
