@@ -71,11 +71,18 @@ def programme_of(
     plan: PlanFile, definition: Mapping[str, Any], valued: Valued, ranking: Ranking, progress: Progress
 ) -> dict[str, Any]:
     """Rows of the programme's tables, and its "summary"."""
-    values = dict(zip(valued.alternatives.ids, ranking.score.tolist()))
+    values = dict(zip(valued.alternatives.ids, values_to_add_up(ranking).tolist()))
     choice = choice_of_scenario(plan, definition, values)
     programme = choose(choice, progress)
     fund_ids = {row["code"]: row["fund_id"] for row in plan.rows("fund")}
     return {**programme_rows(choice, programme, fund_ids), "summary": summary_of(choice, programme)}
+
+
+def values_to_add_up(ranking: Ranking) -> NDArray[np.float64]:
+    """What each measure is worth to a programme (n,): its score; where scores reach below 0, as net flows do, all are
+    raised until the lowest is 0, since a programme would never take what lowers its sum."""
+    known = ranking.score[~np.isnan(ranking.score)]
+    return ranking.score - min(0.0, float(known.min())) if known.size else ranking.score
 
 
 def value_measures(
