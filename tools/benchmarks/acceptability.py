@@ -22,8 +22,9 @@ def main() -> None:
     import numpy as np
     from vidnova.planning.ranking.criterion import Criterion
     from vidnova.planning.ranking.engine import rank_alternatives
-    from vidnova.planning.ranking.robustness.acceptability import first_places, rank_counts
+    from vidnova.planning.ranking.robustness.acceptability import first_places
     from vidnova.planning.ranking.robustness.analysis import Request, model_of
+    from vidnova.planning.ranking.robustness.rank_counting import rank_counts
 
     matrix = np.random.default_rng(1).random((CRITERIA, SIZE))
     criteria = [Criterion(str(place), str(place)) for place in range(CRITERIA)]

@@ -12,10 +12,11 @@ from ...errors import PlanError
 from ...language import tr
 from ...progress import SILENT, Progress
 from ..engine import Ranking
-from .acceptability import MIB, RANKS_AT_ONCE, Firsts, RankCounts, confidence_factors, first_places, rank_counts
+from .acceptability import Firsts, confidence_factors, first_places
 from .comparison import Other, TopSet, by_each_method, top_set, without_each_criterion
 from .draws import Model
 from .ranges import WeightRange, weight_ranges
+from .rank_counting import MIB, RANKS_AT_ONCE, RankCounts, rank_counts
 from .uncertainty import Uncertainty
 from .weight_information import WeightInformation, any_weights, ordered_weights, weights_around, weights_between
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ...progress import Progress
 from ..measurement import Measurement
 from ..missing import WORST
 from .uncertainty import Uncertainty
@@ -79,6 +80,10 @@ class Model:
         for start in range(0, draws, self.block):
             weights = drawn[start : start + self.block]
             yield Block(start, weights, self.scores_under(weights, start))
+
+    def watched(self, draws: int, progress: Progress) -> Iterator[Block]:
+        """The blocks, with a step of the progress before each."""
+        return progress.over(self.blocks(draws), -(-draws // self.block))
 
     def scores_under(self, weights: NDArray[np.float64], start: int) -> NDArray[np.float64]:
         """Scores (k, n) of weight vectors (k, m), with the uncertain values of the draws from `start` on."""

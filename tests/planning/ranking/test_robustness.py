@@ -13,16 +13,16 @@ from vidnova.planning.progress import Progress
 from vidnova.planning.ranking.criterion import Criterion
 from vidnova.planning.ranking.engine import rank_alternatives
 from vidnova.planning.ranking.ranks import competition_ranks
-from vidnova.planning.ranking.robustness import acceptability
+from vidnova.planning.ranking.robustness import rank_counting
 from vidnova.planning.ranking.robustness.acceptability import (
     confidence_factors,
     first_places,
     pairwise_wins,
-    rank_counts,
 )
 from vidnova.planning.ranking.robustness.analysis import Request, bins_within, model_of, robustness_of
 from vidnova.planning.ranking.robustness.draws import Model
 from vidnova.planning.ranking.robustness.ranges import weight_ranges
+from vidnova.planning.ranking.robustness.rank_counting import rank_counts
 from vidnova.planning.ranking.robustness.uncertainty import Uncertainty, uncertainty_from_definition
 from vidnova.planning.ranking.robustness.weight_information import (
     any_weights,
@@ -143,8 +143,8 @@ def test_the_same_seed_gives_the_same_bits_however_memory_is_cut(monkeypatch):
     uncertain = {1: Uncertainty("normal", values[1] - 0.1, values[1], values[1] + 0.1)}
     made = model(values, weights_around(np.full(4, 0.25), 0.4, list("abcd")), uncertain=uncertain)
     whole, firsts = rank_counts(made, 3000), first_places(made, 3000, 5)
-    monkeypatch.setattr(acceptability, "RANKS_AT_ONCE", 1)
-    monkeypatch.setattr(acceptability, "COLUMNS_AT_ONCE", 7)
+    monkeypatch.setattr(rank_counting, "RANKS_AT_ONCE", 1)
+    monkeypatch.setattr(rank_counting, "COLUMNS_AT_ONCE", 7)
     cut = rank_counts(made, 3000)
     assert (whole.counts == cut.counts).all() and (whole.expected == cut.expected).all()
     again = first_places(model(values, made.information, uncertain=uncertain), 3000, 5)
