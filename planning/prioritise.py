@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -59,7 +59,10 @@ def prioritise(plan: PlanFile, name: str, layers: Mapping[str, FeatureTable], pr
     run.results = {
         "score": score_rows(valued, ranking, criterion_ids),
         "ranking": ranking_rows(valued, ranking),
-        "finding": [*(finding for column in valued.columns for finding in column.findings), *ranking_findings(ranking)],
+        "finding": [
+            *(finding for column in valued.columns for finding in column.findings),
+            *ranking_findings(ranking, definition),
+        ],
         **programme,
     }
     with plan.transaction():
@@ -126,12 +129,12 @@ def score_rows(valued: Valued, ranking: Ranking, criterion_ids: Mapping[str, str
     ]
 
 
-def ranking_findings(ranking: Ranking) -> list[dict[str, Any]]:
+def ranking_findings(ranking: Ranking, definition: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Rows of "finding": what the reader has to know about the ranking, in both languages."""
     words = {}
     for code in LANGUAGES:
         with language(code):
-            words[code] = ranking_notes(ranking)
+            words[code] = ranking_notes(replace(ranking, criteria=criteria_from_definitions(definition["criteria"])))
     return [
         {"rule": "ranking", "severity": "info", "message_uk": uk, "message_en": en}
         for uk, en in zip(words["uk"], words["en"])

@@ -90,11 +90,11 @@ def test_weights_act(prioritise, plan_path):
 
 
 def test_a_criterion_that_tells_nobody_apart_is_a_finding_in_both_languages(prioritise, plan_path):
-    same = {"code": "same", "name_uk": "Однакове", "kind": "field", "field": "jobs"}
+    same = {"code": "same", "name_uk": "Однакове", "name_en": "Alike", "kind": "field", "field": "jobs"}
     run_id = prioritise(criteria=[*SCENARIO["criteria"], same])["RUN"]
     with PlanFile(plan_path) as plan:
         [finding] = plan.rows("finding", run_id=run_id)
-    assert "no values at all" in finding["message_en"] and "«Однакове»" in finding["message_uk"]
+    assert "«Alike» has no values at all" in finding["message_en"] and "«Однакове»" in finding["message_uk"]
 
 
 def test_what_cannot_be_is_explained_and_nothing_is_stored(prioritise, plan_path):
