@@ -80,7 +80,8 @@ def candidate_inputs() -> Iterator[QgsProcessingParameterDefinition]:
         tr(
             "A row for each criterion; only the field is required. "
             "Weight: any number, its share counts (empty: 1). Direction: benefit (more is better) or cost. "
-            "Worst and best: the raw values worth 0 and 1 (empty: from the data). Function: linear or log. "
+            "Worst and best: the raw values worth 0 and 1 (empty: from the data). "
+            "Function: linear, log or s-shape; more of them in the JSON. "
             "Index: SEI or FEI. In a script, the cells row after row."
         ),
     )
