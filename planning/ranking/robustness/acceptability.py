@@ -55,14 +55,15 @@ def confidence_factors(
     """
     factors = np.full(len(central), np.nan)
     chosen = np.flatnonzero(~np.isnan(central).any(axis=1))
-    repeats = draws if model.uncertain else 1
-    for place in progress.over(chosen, len(chosen)):
-        wins = 0
-        for start in range(0, repeats, model.block):
-            weights = np.tile(central[place], (min(model.block, repeats - start), 1))
-            scores = model.scores_under(weights, start)
-            wins += int((scores[:, place] >= np.nanmax(scores, axis=1) - TIE).sum())
-        factors[place] = wins / repeats
+    repeats, wins = draws if model.uncertain else 1, np.zeros(len(chosen))
+    for start in range(0, repeats, model.block):
+        count = min(model.block, repeats - start)
+        drawn = model.drawn_values(start, count)
+        for row, place in enumerate(chosen):
+            progress.step(start + count * row / len(chosen), repeats)
+            scores = model.scores_of(central[[place]], drawn)
+            wins[row] += (scores[:, place] >= np.nanmax(scores, axis=1) - TIE).sum()
+    factors[chosen] = wins / repeats
     return factors
 
 

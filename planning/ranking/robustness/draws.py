@@ -18,6 +18,8 @@ from .weight_information import WeightInformation
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    DrawnValues = dict[int, NDArray[np.float64]]
+
 BLOCK_SCORES = 160_000
 WEIGHTS, UNCERTAIN = 0, 1
 
@@ -79,36 +81,39 @@ class Model:
         drawn = self.information.draw(self._generator(WEIGHTS, 0), draws)
         for start in range(0, draws, self.block):
             weights = drawn[start : start + self.block]
-            yield Block(start, weights, self.scores_under(weights, start))
+            yield Block(start, weights, self.scores_of(weights, self.drawn_values(start, len(weights))))
 
     def watched(self, draws: int, progress: Progress) -> Iterator[Block]:
         """The blocks, with a step of the progress before each."""
         return progress.over(self.blocks(draws), -(-draws // self.block))
 
-    def scores_under(self, weights: NDArray[np.float64], start: int) -> NDArray[np.float64]:
-        """Scores (k, n) of weight vectors (k, m), with the uncertain values of the draws from `start` on."""
-        scores = self._sums(start, weights)
+    def scores_of(self, weights: NDArray[np.float64], drawn: DrawnValues) -> NDArray[np.float64]:
+        """Scores (k, n) of one weight vector a draw (k, m), or of one vector (1, m), with the drawn values."""
+        certain = weights.copy()
+        certain[:, list(drawn)] = 0.0
+        scores = certain @ self._filled
+        for place, values in drawn.items():
+            scores = scores + weights[:, [place]] * values
         if self.complete:
             return scores
         with np.errstate(invalid="ignore"):
             return scores / (weights @ self.known)
 
+    def drawn_values(self, start: int, count: int) -> DrawnValues:
+        """The values (count, n) of the uncertain criteria in the draws of the block that begins at `start`."""
+        return {
+            place: self._valued(place, uncertainty.draw(self._generator(UNCERTAIN + place, start), count))
+            for place, uncertainty in self.uncertain.items()
+        }
+
     @cached_property
     def _filled(self) -> NDArray[np.float64]:
         return np.nan_to_num(self.measurement.values[self.acting])
 
-    def _sums(self, start: int, weights: NDArray[np.float64]) -> NDArray[np.float64]:
-        certain = weights.copy()
-        certain[:, list(self.uncertain)] = 0.0
-        scores = certain @ self._filled
-        for place, uncertainty in self.uncertain.items():
-            raw = uncertainty.draw(self._generator(UNCERTAIN + place, start), len(weights))
-            scores += weights[:, [place]] * np.nan_to_num(self._valued(place, raw))
-        return scores
-
     def _valued(self, place: int, raw: NDArray[np.float64]) -> NDArray[np.float64]:
         function = self.measurement.functions[self.acting[place]]
-        return raw if function is None else function.value(raw.ravel()).reshape(raw.shape)
+        values = raw if function is None else function.value(raw.ravel()).reshape(raw.shape)
+        return np.nan_to_num(values)
 
     def _generator(self, stream: int, start: int) -> np.random.Generator:
         return np.random.Generator(np.random.PCG64(np.random.SeedSequence([self.seed, stream, start])))

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 MIB = 2**20
 RANKS_AT_ONCE = 48 * MIB
 COLUMNS_AT_ONCE = 64
+ROWS_AT_ONCE = 256
 KEY_BITS = 63
 BELOW_ALL = 1.5
 
@@ -49,9 +50,9 @@ class RankCounts:
     def quantile(self, share: float) -> NDArray[np.int64]:
         """The smallest rank (n,) that at least this share of the draws does not exceed; the end of its bin."""
         n, bins = self.counts.shape
-        reached = np.cumsum(self.counts, axis=1) >= share * self.draws - 1e-9
-        last = reached.argmax(axis=1) + 1
-        return -(-last * n // bins)
+        parts = (self.counts[start : start + ROWS_AT_ONCE] for start in range(0, n, ROWS_AT_ONCE))
+        last = [(np.cumsum(part, axis=1) >= share * self.draws - 1e-9).argmax(axis=1) + 1 for part in parts]
+        return -(-np.concatenate(last) * n // bins)
 
 
 def rank_counts(model: Model, draws: int, bins: int | None = None, progress: Progress = SILENT) -> RankCounts:
@@ -62,9 +63,10 @@ def rank_counts(model: Model, draws: int, bins: int | None = None, progress: Pro
     n = model.alternatives
     width = min(bins or n, n)
     twins = _Twins.of(model)
-    tally = _Tally(n, width)
+    tally, done = _Tally(n, width), 0
     for ranks in _rank_pieces(model, draws, twins, progress):
-        tally.add(ranks)
+        done += len(ranks)
+        tally.add(ranks, progress, done / draws)
     ranked = tally.counts.sum(axis=1) > 0
     expected = np.where(ranked, tally.sums / draws, np.nan)
     return RankCounts(draws, tally.counts, np.where(ranked, tally.best, 0), tally.worst, expected)
@@ -157,9 +159,10 @@ class _Tally:
         self.worst = np.zeros(n, dtype=np.int64)
         self.sums = np.zeros(n)
 
-    def add(self, ranks: Ranks) -> None:
-        """Add the ranks (k, n) of some draws; 0 is no rank."""
+    def add(self, ranks: Ranks, progress: Progress, done: float) -> None:
+        """Add the ranks (k, n) of some draws, 0 is no rank; `done` is what the progress shows meanwhile."""
         for start in range(0, ranks.shape[1], COLUMNS_AT_ONCE):
+            progress.step(done, 1)
             part = slice(start, start + COLUMNS_AT_ONCE)
             self._add(part, np.ascontiguousarray(ranks[:, part].T).astype(np.int64))
 

@@ -1,9 +1,9 @@
 """What is known of the weights, and weight vectors drawn evenly from all that agree with it.
 
 Uniform and ordinal draws: Tervonen & Lahdelma (2007), European Journal of Operational Research 178(2): 500-513. Narrow
-intervals by hit-and-run: Smith (1984), Operations Research 32(6): 1296-1308; Tervonen et al. (2013), EJOR 224(3):
-552-559; along directions of one's own choice: Bélisle, Romeijn & Smith (1993), Mathematics of Operations Research 18(2):
-255-266.
+intervals by hit-and-run: Smith (1984), Operations Research 32(6): 1296-1308; along directions that are not all alike:
+Bélisle, Romeijn & Smith (1993), Mathematics of Operations Research 18(2): 255-266; for weights: Tervonen et al. (2013),
+EJOR 224(3): 552-559.
 """
 
 from __future__ import annotations
