@@ -44,23 +44,28 @@ class TopSet:
 
 def without_each_criterion(columns: Sequence[Column], ranking: Ranking, progress: Progress = SILENT) -> list[Other]:
     """The ranking again, by its own method and settings, with one criterion left out at a time."""
-    places = range(len(ranking.criteria))
     return [
         _other(
-            ranking.criteria[left].name,
-            [column for place, column in enumerate(columns) if place != left],
-            [criterion for place, criterion in enumerate(ranking.criteria) if place != left],
+            criterion.name,
+            [*columns[:left], *columns[left + 1 :]],
+            [*ranking.criteria[:left], *ranking.criteria[left + 1 :]],
             ranking,
             ranking.settings.method,
+            progress.part(left / len(columns), (left + 1) / len(columns)),
         )
-        for left in progress.over(places, len(places))
+        for left, criterion in enumerate(ranking.criteria)
     ]
 
 
 def by_each_method(columns: Sequence[Column], ranking: Ranking, progress: Progress = SILENT) -> list[Other]:
     """The same criteria by every other method on the scale of its source; one that cannot take them says why."""
     names = [name for name in METHODS if name != ranking.settings.method]
-    return [_other(name, columns, ranking.criteria, ranking, name) for name in progress.over(names, len(names))]
+    return [
+        _other(
+            name, columns, ranking.criteria, ranking, name, progress.part(place / len(names), (place + 1) / len(names))
+        )
+        for place, name in enumerate(names)
+    ]
 
 
 def top_set(ranking: Ranking, others: Sequence[Other], top: int) -> TopSet:
@@ -76,13 +81,27 @@ def ranks_of(ranking: Ranking) -> NDArray[np.int64]:
     return np.array([rank or 0 for rank in ranking.rank], dtype=np.int64)
 
 
-def _other(name: str, columns: Sequence[Column], criteria: Sequence[Criterion], ranking: Ranking, method: str) -> Other:
+def _other(
+    name: str,
+    columns: Sequence[Column],
+    criteria: Sequence[Criterion],
+    ranking: Ranking,
+    method: str,
+    progress: Progress,
+) -> Other:
     settings = ranking.settings
     if method != settings.method:
         settings = Settings(method, settings.missing)
+    progress.step(0, 1)
     try:
         found = rank_alternatives(
-            columns, criteria, method, settings.missing, settings.normalisation, options=settings.options
+            columns,
+            criteria,
+            method,
+            settings.missing,
+            settings.normalisation,
+            options=settings.options,
+            progress=progress,
         )
     except PlanError as error:
         return Other(name, np.zeros(len(ranking.rank), dtype=np.int64), np.nan, np.nan, str(error))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 EQUAL = 1e-12
+MARGIN = 1e-7  # those that meet only where a weight is 0 or 1 do not change places
 
 
 @dataclass(frozen=True)
@@ -47,10 +48,14 @@ def weight_ranges(ranking: Ranking, top: int, progress: Progress = SILENT) -> li
     acting = np.flatnonzero(ranking.tells_apart)
     shares = ranking.shares[acting] / ranking.shares[acting].sum()
     values = ranking.settings.counted(ranking.values[acting])
-    fronts = _fronts(values, shares, top)
+    fronts, count = _fronts(values, shares, top), len(acting)
     return [
-        WeightRange(int(place), float(shares[row]), *(_range(values, shares, row, front) for front in fronts))
-        for row, place in progress.over(enumerate(acting), len(acting))
+        WeightRange(
+            int(place),
+            float(shares[row]),
+            *_ranges(values, shares, row, fronts, progress.part(row / count, (row + 1) / count)),
+        )
+        for row, place in enumerate(acting)
     ]
 
 
@@ -90,18 +95,54 @@ def _ratios(values: NDArray[np.float64], shares: NDArray[np.float64], row: int) 
     return _Ratios(a0, filled[row] - a0, b0, known[row] - b0)
 
 
-def _range(values: NDArray[np.float64], shares: NDArray[np.float64], row: int, front: NDArray[np.bool_]) -> Range:
-    """The part of 0..1 around the share in which every one of the front is ahead of every other."""
-    ratios, share = _ratios(values, shares, row), float(shares[row])
+def _ranges(
+    values: NDArray[np.float64],
+    shares: NDArray[np.float64],
+    row: int,
+    fronts: Sequence[NDArray[np.bool_]],
+    progress: Progress,
+) -> Iterator[Range]:
+    ratios, known = _ratios(values, shares, row), ~np.isnan(values).all(axis=0)
+    for front in fronts:
+        ahead = _extreme(ratios, np.flatnonzero(front), -1)
+        behind = _extreme(ratios, np.flatnonzero(~front & known), 1)
+        yield _range(ratios, float(shares[row]), ahead, behind, progress)
+
+
+def _extreme(ratios: _Ratios, places: NDArray[np.int64], sign: int) -> NDArray[np.int64]:
+    """Those of the places that can be the highest (sign 1) or the lowest (-1) at some share; of straight lines, those
+    that no other reaches at both ends."""
+    straight = (np.abs(ratios.b0[places] - 1) <= EQUAL) & (np.abs(ratios.b1[places]) <= EQUAL)
+    lines = places[straight]
+    ends = np.array([ratios.a0[lines], ratios.a0[lines] + ratios.a1[lines]]) * float(sign)
+    return np.sort(np.concatenate([lines[_unreached(ends)], places[~straight]]))
+
+
+def _unreached(ends: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Which of n points (2, n) no other reaches in both coordinates; of equal ones, one."""
+    if not ends.size:
+        return np.zeros(0, dtype=np.int64)
+    high = ends[:, ends.sum(axis=0).argmax()]
+    left = np.flatnonzero((ends >= high[:, None]).any(axis=0))  # few, so that little is sorted
+    order = left[np.lexsort((-ends[1, left], -ends[0, left]))]
+    second = ends[1, order]
+    kept = np.ones(len(order), dtype=bool)
+    kept[1:] = second[1:] > np.maximum.accumulate(second)[:-1]
+    return order[kept]
+
+
+def _range(
+    ratios: _Ratios, share: float, ahead: NDArray[np.int64], behind: NDArray[np.int64], progress: Progress
+) -> Range:
+    """The part of 0..1 around the share in which every one of those ahead is ahead of all behind."""
     span = Range(0.0, 1.0, None, None)
-    others = np.flatnonzero(~front & ~np.isnan(values).all(axis=0))
-    for one in np.flatnonzero(front) if len(others) else ():
-        lows, highs = _around([part[others] for part in ratios.ahead(int(one))], share)
+    for one in progress.over(ahead, len(ahead)) if len(behind) else ():
+        lows, highs = _around([part[behind] for part in ratios.ahead(int(one))], share)
         below, above = int(lows.argmax()), int(highs.argmin())
         if lows[below] > span.low:
-            span = replace(span, low=float(lows[below]), below=int(others[below]))
+            span = replace(span, low=float(lows[below]), below=int(behind[below]))
         if highs[above] < span.high:
-            span = replace(span, high=float(highs[above]), above=int(others[above]))
+            span = replace(span, high=float(highs[above]), above=int(behind[above]))
     return span
 
 
@@ -114,8 +155,8 @@ def _around(coefficients: Sequence[NDArray[np.float64]], share: float) -> tuple[
     highs = np.where(level & (slope < -EQUAL), share, 1.0)
     for root in _roots(c0, c1, c2):
         usable = ~np.isnan(root) & ~(level & (np.abs(root - share) < 1e-6))
-        lows = np.where(usable & (root >= 0) & (root < share), np.maximum(lows, root), lows)
-        highs = np.where(usable & (root <= 1) & (root > share), np.minimum(highs, root), highs)
+        lows = np.where(usable & (root > MARGIN) & (root < share), np.maximum(lows, root), lows)
+        highs = np.where(usable & (root < 1 - MARGIN) & (root > share), np.minimum(highs, root), highs)
     return lows, highs
 
 
