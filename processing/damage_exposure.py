@@ -24,7 +24,7 @@ from ..planning.language import tr
 from ..planning.progress import Progress
 from .base import Algorithm, Inputs, helped
 from .distances import MAP_LAYER, metres_parameter, places_parameter, read_for_distances, say_findings
-from .layers import write_with_columns
+from .results import write_with_columns
 
 
 class DamageExposure(Algorithm):

@@ -1,25 +1,19 @@
-"""Conversion at the edge: QGIS layers → FeatureTable, and results → layers."""
+"""Conversion at the edge: QGIS layers → FeatureTable."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Union
+from typing import Any
 
-import numpy as np
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
     QgsCsException,
-    QgsFeature,
     QgsFeatureRequest,
-    QgsFeatureSink,
     QgsFeatureSource,
-    QgsField,
-    QgsFields,
     QgsGeometry,
     QgsProcessingContext,
-    QgsProcessingFeatureSource,
     QgsVectorLayer,
     QgsWkbTypes,
 )
@@ -31,12 +25,7 @@ from ..planning.language import tr
 from ..planning.progress import SILENT, Progress
 from .base import Inputs
 from .compat import none_if_null
-from .geopackage import Table, copy_with_columns, fits, table_at, table_of
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-Values = Union[Sequence[Any], "NDArray[Any]"]
+from .geopackage import Table, table_of
 
 
 def read_input(
@@ -48,7 +37,7 @@ def read_input(
 ) -> FeatureTable:
     """The layer of a parameter as columns, its geometry moved into `crs` (None: left as it is)."""
     source, where = inputs.source(name), inputs.layer_source(name)
-    return read_features(source, where, crs, inputs.context, progress, fields, in_order=_partly(inputs, name))
+    return read_features(source, where, crs, inputs.context, progress, fields, in_order=is_partly_taken(inputs, name))
 
 
 def read_columns(inputs: Inputs, name: str, fields: Sequence[str], progress: Progress) -> FeatureTable:
@@ -59,7 +48,7 @@ def read_columns(inputs: Inputs, name: str, fields: Sequence[str], progress: Pro
     source = inputs.source(name)
     wanted = _known_fields(source, fields)
     table = table_of(inputs.whole_layer(name))
-    in_order = _partly(inputs, name)
+    in_order = is_partly_taken(inputs, name)
     rows = _rows_of_table(table, source, wanted) if table else _rows_of_features(source, wanted, progress, in_order)
     _check_filled(source, rows)
     columns = dict(zip(wanted, zip(*rows)))
@@ -88,15 +77,15 @@ def _rows_of_features(
 def _request(source: QgsFeatureSource, wanted: Sequence[str], in_order: bool) -> tuple[QgsFeatureRequest, list[int]]:
     """What asks for these fields, and where they are."""
     places = [source.fields().lookupField(name) for name in wanted]
-    return _all_features(in_order).setSubsetOfAttributes(places), places
+    return all_features(in_order).setSubsetOfAttributes(places), places
 
 
-def _all_features(in_order: bool) -> QgsFeatureRequest:
+def all_features(in_order: bool) -> QgsFeatureRequest:
     """Selected features come in an order of chance, another one in each session, unless it is asked for."""
     return QgsFeatureRequest().addOrderBy("$id") if in_order else QgsFeatureRequest()
 
 
-def _partly(inputs: Inputs, name: str) -> bool:
+def is_partly_taken(inputs: Inputs, name: str) -> bool:
     return inputs.whole_layer(name) is None
 
 
@@ -155,95 +144,6 @@ def open_layer(source: str, folder: Path) -> QgsVectorLayer:
 
 def plan_crs(srs_id: int) -> QgsCoordinateReferenceSystem:
     return QgsCoordinateReferenceSystem.fromEpsgId(srs_id)
-
-
-def write_with_columns(
-    inputs: Inputs,
-    name: str,
-    output: str,
-    columns: Mapping[str, Values],
-    fields: Sequence[QgsField],
-    progress: Progress = SILENT,
-) -> str:
-    """The layer of parameter `name` again, with columns added; returns the identifier of the result.
-
-    Raises PlanError where the result's format does not take a feature.
-    """
-    source = inputs.source(name)
-    out_fields = QgsFields(source.fields())
-    taken = {field.name().lower() for field in out_fields}
-    for field in fields:
-        field.setName(_free_name(field.name(), taken))
-        out_fields.append(field)
-    added = {field.name(): _plain_column(values) for field, values in zip(fields, columns.values())}
-    sink, identifier = inputs.sink(output, out_fields, source.wkbType(), source.sourceCrs())
-    table = table_of(inputs.whole_layer(name))
-    if table and identifier.split("|")[0].lower().endswith(".gpkg"):
-        del sink  # the new table is in the file when its writer is gone
-        target = table_at(identifier)
-        if target and fits(table, target, added):
-            copy_with_columns(table, target, added, progress)
-            return identifier
-        written = QgsVectorLayer(identifier, output, "ogr")
-        sink, out_fields = written.dataProvider(), written.fields()
-    features = source.getFeatures(_all_features(_partly(inputs, name)))
-    _write_features(progress.over(features, max(source.featureCount(), 1)), source, sink, out_fields, added)
-    return identifier
-
-
-def write_table(inputs: Inputs, output: str, fields: Sequence[QgsField], rows: Iterable[Sequence[Any]]) -> str:
-    """A table without geometry; returns the identifier of the result."""
-    kinds = QgsFields()
-    for field in fields:
-        kinds.append(field)
-    sink, identifier = inputs.sink(output, kinds, QgsWkbTypes.Type.NoGeometry, QgsCoordinateReferenceSystem())
-    for row in rows:
-        feature = QgsFeature(kinds)
-        feature.setAttributes([_plain(value) for value in row])
-        _add(sink, feature)
-    return identifier
-
-
-def _add(sink: QgsFeatureSink, feature: QgsFeature) -> None:
-    if not sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert):
-        raise PlanError(tr("The result layer does not take a feature: {why}.", why=sink.lastError()))
-
-
-def _write_features(
-    features: Iterable[QgsFeature],
-    source: QgsProcessingFeatureSource,
-    sink: QgsFeatureSink,
-    fields: QgsFields,
-    added: Mapping[str, Sequence[Any]],
-) -> None:
-    unset = [None] * (len(fields) - len(source.fields()) - len(added))  # a key that the format adds in front
-    for feature, values in zip(features, zip(*added.values())):
-        copy = QgsFeature(fields)
-        copy.setGeometry(feature.geometry())
-        copy.setAttributes([*unset, *feature.attributes(), *values])
-        _add(sink, copy)
-
-
-def _free_name(name: str, taken: set[str]) -> str:
-    candidate, number = name, 2
-    while candidate.lower() in taken:
-        candidate, number = f"{name}_{number}", number + 1
-    taken.add(candidate.lower())
-    return candidate
-
-
-def _plain_column(values: Values) -> list[Any]:
-    """numpy scalars → Python, NaN → None."""
-    if isinstance(values, np.ndarray):
-        complete = values.dtype.kind in "biu" or (values.dtype.kind == "f" and not np.isnan(values).any())
-        plain = values.tolist()
-        return plain if complete else [None if value != value else value for value in plain]
-    return [_plain(value) for value in values]
-
-
-def _plain(value: Any) -> Any:
-    plain = value.item() if isinstance(value, np.generic) else value
-    return None if plain != plain else plain
 
 
 def _transform(

@@ -24,8 +24,8 @@ from ..planning.ranking.notes import ranking_notes
 from .base import Algorithm, Inputs, helped
 from .criteria_parameters import candidate_inputs, chosen_options, method_inputs, read_candidates
 from .explanations import comparison, explained, explanation_inputs
-from .layers import Values, write_with_columns
 from .result_style import keep_style, style_ranks
+from .results import Values, write_with_columns
 
 
 class Rank(Algorithm):

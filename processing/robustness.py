@@ -25,8 +25,8 @@ from ..planning.ranking.robustness.output import Table, alternative_columns, tab
 from ..planning.ranking.robustness.sentences import listed, robustness_notes
 from .base import Algorithm, Inputs, helped
 from .criteria_parameters import Candidates, candidate_inputs, choice_parameter, missing_input, read_candidates
-from .layers import write_table, write_with_columns
 from .result_style import keep_style, style_shares
+from .results import write_table, write_with_columns
 
 FIELD_TYPES = {int: QVariant.Int, float: QVariant.Double, str: QVariant.String}
 TABLES = ("RANKS", "PAIRS", "RANGES", "LEFT_OUT", "METHODS")

@@ -1,20 +1,15 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from qgis.core import (
-    QgsCoordinateReferenceSystem,
-    QgsFeature,
-    QgsFeatureSink,
     QgsField,
-    QgsFields,
     QgsProcessingOutputDefinition,
     QgsProcessingOutputNumber,
     QgsProcessingOutputString,
     QgsProcessingParameterDefinition,
-    QgsWkbTypes,
 )
 from qgis.PyQt.QtCore import QVariant
 
@@ -46,6 +41,7 @@ from ..planning.ranking.weights.sheets.workbook import check_askable, make_sheet
 from ..planning.ranking.weights.weight_set import WeightSet
 from .base import Algorithm, Inputs
 from .layers import read_columns
+from .results import write_table
 from .weights_parameters import weight_inputs
 
 
@@ -212,20 +208,16 @@ def _results(asked: Asked, found: WeightSet | None, unfilled: list[str]) -> dict
 
 
 def _write_table(inputs: Inputs, asked: Asked, found: WeightSet | None) -> str:
-    fields = QgsFields()
-    for name in ("code", "name", "group"):
-        fields.append(QgsField(name, QVariant.String))
-    for name, kind in (("local", QVariant.Double), ("weight", QVariant.Double), ("rank", QVariant.Int)):
-        fields.append(QgsField(name, kind))
     members = found.member_columns() if found else {}
-    for name in members:
-        fields.append(QgsField(name, QVariant.Double))
-    sink, identifier = inputs.sink("OUTPUT", fields, QgsWkbTypes.Type.NoGeometry, QgsCoordinateReferenceSystem())
+    kinds = dict.fromkeys(("code", "name", "group"), QVariant.String)
+    kinds.update(local=QVariant.Double, weight=QVariant.Double, rank=QVariant.Int)
+    kinds.update(dict.fromkeys(members, QVariant.Double))
+    fields = [QgsField(name, kind) for name, kind in kinds.items()]
+    return write_table(inputs, "OUTPUT", fields, _rows(asked, found, members))
+
+
+def _rows(asked: Asked, found: WeightSet | None, members: Mapping[str, Any]) -> Iterator[list[Any]]:
     for place, item in enumerate(asked.hierarchy.criteria):
         numbers = [found.local[item.code], float(found.weights[place]), found.rank[place]] if found else [None] * 3
-        feature = QgsFeature(fields)
         own = [float(weights[place]) for weights in members.values()]
-        feature.setAttributes([item.code, item.name, asked.hierarchy.path(item), *numbers, *own])
-        if not sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert):
-            raise PlanError(tr("The result layer does not take a feature: {why}.", why=sink.lastError()))
-    return identifier
+        yield [item.code, item.name, asked.hierarchy.path(item), *numbers, *own]

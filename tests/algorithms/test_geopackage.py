@@ -19,7 +19,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QVariant
-from vidnova.processing import layers
+from vidnova.processing import results
 from vidnova.processing.geopackage import table_of
 
 CRITERIA = ["people", 3, "benefit", "", "", "", "", "cost", 1, "cost", "", "", "", ""]
@@ -77,7 +77,7 @@ def in_one_piece(rank, monkeypatch):
 
     def ranked(given, **parameters):
         with monkeypatch.context() as patched:
-            patched.setattr(layers, "_write_features", refuse)
+            patched.setattr(results, "_write_features", refuse)
             return rank(given, **parameters)
 
     return ranked
@@ -87,7 +87,7 @@ def in_one_piece(rank, monkeypatch):
 def one_by_one(rank, monkeypatch):
     def ranked(given, **parameters):
         with monkeypatch.context() as patched:
-            patched.setattr(layers, "table_of", lambda layer: None)
+            patched.setattr(results, "table_of", lambda layer: None)
             return rank(given, "по одному.gpkg", **parameters)
 
     return ranked
@@ -206,3 +206,17 @@ def test_the_source_is_not_touched(places, rank, folder):
     before = (folder / "міс'то.gpkg").read_bytes()
     rank(places)
     assert (folder / "міс'то.gpkg").read_bytes() == before
+
+
+@pytest.mark.parametrize("target", ["memory:", "ранг.shp"])
+def test_other_formats_get_their_features_from_one_piece(places, run, folder, monkeypatch, target):
+    given = {"INPUT": places, "CRITERIA": CRITERIA, "EXPLAIN": 0}
+    outputs = [target if ":" in target else str(folder / f"{name}_{target}") for name in ("а", "б")]
+    with monkeypatch.context() as patched:
+        patched.setattr(results, "_write_features", lambda *anything: (_ for _ in ()).throw(RuntimeError))
+        whole = run("rank", **given, OUTPUT=outputs[0])["OUTPUT"]
+    monkeypatch.setattr(results, "table_of", lambda layer: None)
+    single = run("rank", **given, OUTPUT=outputs[1])["OUTPUT"]
+    one, other = (QgsVectorLayer(out, "r", "ogr") if isinstance(out, str) else out for out in (whole, single))
+    assert description(one) == description(other)
+    assert [row[1:] for row in content(one)] == [row[1:] for row in content(other)]
