@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
+from typing import ClassVar
 
 from qgis.core import (
     QgsFillSymbol,
     QgsLineSymbol,
+    QgsMapLayer,
     QgsMarkerSymbol,
     QgsPalLayerSettings,
     QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingLayerPostProcessorInterface,
     QgsProcessingUtils,
     QgsRuleBasedRenderer,
     QgsSymbol,
@@ -41,8 +45,28 @@ class Look:
     colour: str
 
 
+class Styler(QgsProcessingLayerPostProcessorInterface):
+    """Styles a result when QGIS opens it from its file."""
+
+    waiting: ClassVar[list[Styler]] = []  # QGIS does not own them, and calls them after the algorithm is gone
+
+    def __init__(self, style: Callable[[QgsVectorLayer], None]) -> None:
+        super().__init__()
+        self._style = style
+        self.waiting.append(self)
+
+    def postProcessLayer(
+        self, layer: QgsMapLayer, context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> None:
+        if isinstance(layer, QgsVectorLayer):
+            self._style(layer)
+            layer.triggerRepaint()
+
+
 def keep_style(identifier: str, context: QgsProcessingContext, style: Callable[[QgsVectorLayer], None]) -> None:
     """Style a result; a GeoPackage keeps the style as its own, so that it shows wherever the file is opened."""
+    if context.willLoadLayerOnCompletion(identifier):
+        context.layerToLoadOnCompletionDetails(identifier).setPostProcessor(Styler(style))
     if identifier.split("|")[0].lower().endswith(".gpkg"):
         layer = QgsVectorLayer(identifier, "result", "ogr")
         style(layer)

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from qgis.core import (
@@ -19,9 +19,9 @@ from qgis.PyQt.QtCore import QVariant
 from ..planning.language import tr
 from ..planning.progress import Progress
 from ..planning.ranking.engine import rank_alternatives
-from ..planning.ranking.robustness.analysis import WEIGHTS, Request, Robustness, robustness_of
+from ..planning.ranking.robustness.analysis import WEIGHTS, Request, Robustness, memory_needed, robustness_of
 from ..planning.ranking.robustness.input import bounds_of, uncertain_fields, uncertainties_of
-from ..planning.ranking.robustness.output import Table, alternative_columns, tables_of
+from ..planning.ranking.robustness.output import Table, alternative_columns, check_tables, tables_of
 from ..planning.ranking.robustness.sentences import listed, robustness_notes
 from .base import Algorithm, Inputs, helped
 from .criteria_parameters import Candidates, candidate_inputs, choice_parameter, missing_input, read_candidates
@@ -57,8 +57,9 @@ class RobustnessOfRanking(Algorithm):
             QgsProcessingParameterFeatureSink("OUTPUT", tr("Robustness"), QgsProcessing.SourceType.TypeVector),
             tr(
                 "The layer again with rank, first (share of the draws in which it is first), among_top, rank_mean, "
-                "rank_best, rank_worst, rank_low and rank_high (between them lie 90 % of the draws), confidence, and "
-                "w_<criterion>: the weights that on average make it first."
+                "rank_best, rank_worst, rank_low and rank_high (between them lie 90 % of the draws), confidence, "
+                "w_<criterion>: the weights that on average make it first, and without_<criterion>: its rank when that "
+                "criterion is left out."
             ),
         )
         for name, (title, words) in _tables().items():
@@ -73,20 +74,25 @@ class RobustnessOfRanking(Algorithm):
         yield QgsProcessingOutputString("STABLE", tr("Among the first by all methods"))
         yield QgsProcessingOutputNumber("SEED", tr("Seed"))
         yield QgsProcessingOutputNumber("DRAWS", tr("Draws"))
+        yield QgsProcessingOutputNumber("MEMORY", tr("Memory for counting ranks, MiB"))
 
     def compute(self, inputs: Inputs, progress: Progress) -> dict[str, Any]:
         candidates = read_candidates(inputs, progress.part(0, 0.1), uncertain_fields)
         ranking = rank_alternatives(
             candidates.columns, candidates.criteria, missing=inputs.text("MISSING"), labels=candidates.names
         )
-        found = robustness_of(candidates.columns, ranking, _request(inputs, candidates), progress.part(0.1, 0.9))
+        request, wanted = _request(inputs, candidates), [name for name in TABLES if inputs.given(name)]
+        check_tables(wanted, len(candidates.names), request)
+        found = robustness_of(candidates.columns, ranking, request, progress.part(0.1, 0.8))
         for note in robustness_notes(found, candidates.names):
             progress.say(note)
         columns = alternative_columns(found)
         fields = [QgsField(name, _kind(values)) for name, values in columns.items()]
-        output = write_with_columns(inputs, "INPUT", "OUTPUT", columns, fields, progress.part(0.9, 1))
+        output = write_with_columns(inputs, "INPUT", "OUTPUT", columns, fields, progress.part(0.8, 0.9))
         keep_style(output, inputs.context, style_shares("among_top", found.request.top))
-        return {"OUTPUT": output, **_written_tables(inputs, found, candidates.names), **_summary(found, candidates)}
+        tables = tables_of(found, candidates.names, progress.part(0.9, 1))
+        written = {name: _written_table(inputs, name, tables[name]()) for name in wanted}
+        return {"OUTPUT": output, **written, **_summary(found, candidates)}
 
 
 def _weight_inputs() -> Iterator[QgsProcessingParameterDefinition]:
@@ -138,7 +144,10 @@ def _tables() -> dict[str, tuple[str, str]]:
             tr("Table of weight ranges"),
             tr("Between which weights of a criterion the first place stands, and the first places; who takes over."),
         ),
-        "LEFT_OUT": (tr("Table of left-out criteria"), tr("What becomes first when a criterion is left out.")),
+        "LEFT_OUT": (
+            tr("Table of left-out criteria"),
+            tr("What is first when a criterion is left out, and how many of the first stay there."),
+        ),
         "METHODS": (tr("Table of methods"), tr("How far other methods agree: Kendall's tau and Spearman's rho.")),
     }
 
@@ -162,11 +171,6 @@ def _request(inputs: Inputs, candidates: Candidates) -> Request:
     )
 
 
-def _written_tables(inputs: Inputs, found: Robustness, names: Sequence[str]) -> dict[str, str]:
-    wanted = [name for name in TABLES if inputs.given(name)]
-    return {name: _written_table(inputs, name, tables_of(found, names)[name]()) for name in wanted}
-
-
 def _written_table(inputs: Inputs, name: str, table: Table) -> str:
     fields = [QgsField(column, FIELD_TYPES[kind]) for column, kind in table.columns.items()]
     return write_table(inputs, name, fields, table.rows)
@@ -185,4 +189,5 @@ def _summary(found: Robustness, candidates: Candidates) -> Mapping[str, Any]:
         "STABLE": listed(found.top.always, candidates.names),
         "SEED": found.request.seed,
         "DRAWS": found.request.draws,
+        "MEMORY": memory_needed(found.model.alternatives, found.request),
     }

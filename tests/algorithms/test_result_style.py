@@ -1,7 +1,13 @@
 from __future__ import annotations
 
 import pytest
-from qgis.core import QgsExpression, QgsExpressionContext, QgsExpressionContextUtils, QgsVectorLayer
+from qgis.core import (
+    QgsExpression,
+    QgsExpressionContext,
+    QgsExpressionContextUtils,
+    QgsProject,
+    QgsVectorLayer,
+)
 
 FIELDS = "field=name:string&field=people:integer"
 CRITERIA = ["people", 1, "benefit", "", "", "", ""]
@@ -16,6 +22,12 @@ def classes(layer):
         context.setFeature(feature)
         found.append([rule.label() for rule in rules if QgsExpression(rule.filterExpression()).evaluate(context)])
     return found
+
+
+@pytest.fixture(autouse=True)
+def empty_project(qgis_app):
+    yield
+    QgsProject.instance().clear()
 
 
 @pytest.fixture
@@ -33,6 +45,19 @@ def test_ranks_are_shown_in_tiers_and_labelled(run, twelve, tmp_path, target):
     assert classes(layer) == [[tier] for tier in tiers]
     assert layer.labelsEnabled()
     assert '"rank"' in layer.labeling().settings().fieldName
+
+
+@pytest.mark.parametrize("target", ["TEMPORARY_OUTPUT", "стійкість.gpkg", "стійкість.geojson"])
+def test_the_style_arrives_with_a_result_that_is_opened_at_the_end(provider, twelve, tmp_path, target):
+    from qgis import processing
+
+    place = target if target.isupper() else str(tmp_path / target)
+    parameters = {"INPUT": twelve, "CRITERIA": CRITERIA, "DRAWS": 10, "TOP": 2, "OUTPUT": place}
+    processing.runAndLoadResults(f"{provider.id()}:robustness", parameters)
+    [layer] = QgsProject.instance().mapLayers().values()
+    labels = [rule.label() for rule in layer.renderer().rootRule().children()]
+    assert labels[0] == "among the first 2 in 95–100 % of draws" and layer.labelsEnabled()
+    assert classes(layer)[0] == [labels[0]] and classes(layer)[-1] == [labels[-1]]
 
 
 def test_a_table_gets_no_symbols(run, made_layer, tmp_path):

@@ -93,8 +93,21 @@ def test_tables_of_ranks_pairs_left_out_criteria_and_methods(robustness):
     assert pairs["Лікарня", "Ліцей «О'Браєн»"] == shares["Лікарня", 1]
     left = {row[0]: row[1] for row in rows(found["LEFT_OUT"])}
     assert left == {"people": "«Ліцей «О'Браєн»»", "ready": "«Лікарня»"}
+    kept = {row[0]: row[4:6] for row in rows(found["LEFT_OUT"])}
+    assert kept == {"people": [2, 2], "ready": [0, 2]}
     methods = {row[1]: row for row in rows(found["METHODS"])}
     assert methods["topsis"][3] > 0.6 and "SEI" in methods["two_indices"][-1]
+
+
+def test_each_feature_tells_its_rank_without_each_criterion(robustness, column):
+    layer = robustness()["OUTPUT"]
+    assert column(layer, "without_people") == [2, 1, 3, 4, None]
+    assert column(layer, "without_ready") == [1, 2, 3, 4, None]
+
+
+def test_memory_for_ranks_is_told(robustness):
+    assert robustness(COUNT_RANKS=False)["MEMORY"] == 0
+    assert robustness()["MEMORY"] == pytest.approx(48, abs=0.1)
 
 
 def test_without_ranks_only_firsts_are_counted(robustness):
@@ -127,6 +140,24 @@ def test_a_large_layer_keeps_its_bound_of_memory(run, made_layer, column):
     assert all(0 <= end - rank < 90 for rank, end in zip(ranks, high)) and low == high
 
 
+def test_a_table_that_would_be_too_long_is_refused_before_work(run, made_layer):
+    layer = made_layer("Point?field=v:double", *((f"Point({x} 0)", float(x)) for x in range(201)))
+    cells = ["v", 1, "benefit", "", "", "", ""]
+    with pytest.raises(QgsProcessingException, match="at most 200 features, and the layer has 201"):
+        run("robustness", INPUT=layer, CRITERIA=cells, OUTPUT="memory:", PAIRS="memory:", DRAWS=2_000_000_000)
+
+
+def test_selected_features_keep_their_draws(robustness, places, column):
+    """Uncertain values are drawn feature by feature, so the features must come in the same order in every session."""
+    criteria = [{"code": "people", "uncertainty": {"kind": "normal", "spread": 0.5}}, {"code": "ready"}]
+    settings = {"CRITERIA_JSON": json.dumps(criteria), "WEIGHTS": "any", "DRAWS": 500}
+    QgsProject.instance().addMapLayer(places, False)
+    places.selectAll()
+    part = robustness(INPUT=QgsProcessingFeatureSourceDefinition(places.id(), True), **settings)["OUTPUT"]
+    QgsProject.instance().takeMapLayer(places)
+    assert rows(part) == rows(robustness(**settings)["OUTPUT"])
+
+
 @pytest.mark.parametrize(
     ("parameters", "sentence"),
     [
@@ -142,6 +173,7 @@ def test_a_large_layer_keeps_its_bound_of_memory(run, made_layer, column):
             "sum to 1.4",
         ),
         ({"MISSING": "refuse"}, "Невідоме"),
+        ({"RANKS": "memory:", "COUNT_RANKS": False}, "Count all ranks"),
     ],
 )
 def test_bad_input_gets_a_sentence(robustness, parameters, sentence):

@@ -108,6 +108,13 @@ def bins_within(alternatives: int, memory: float) -> int:
     return alternatives if room >= alternatives else min(BINS, max(1, room))
 
 
+def memory_needed(alternatives: int, request: Request) -> float:
+    """What counting ranks takes, MiB; 0 where only first places are counted."""
+    if not request.ranks:
+        return 0.0
+    return (alternatives * bins_within(alternatives, request.memory) * COUNT_BYTES + RANKS_AT_ONCE) / MIB
+
+
 def _check(ranking: Ranking, request: Request) -> None:
     if request.draws < 1 or request.top < 1:
         raise PlanError(tr("The number of draws and the number of first places must be at least 1."))
@@ -133,10 +140,9 @@ def _information(ranking: Ranking, acting: NDArray[np.int64], request: Request) 
 def _tell_memory(model: Model, request: Request, progress: Progress) -> None:
     if not request.ranks:
         return
-    n, bins = model.alternatives, bins_within(model.alternatives, request.memory)
-    used = (n * bins * COUNT_BYTES + RANKS_AT_ONCE) / MIB
+    used, bins = memory_needed(model.alternatives, request), bins_within(model.alternatives, request.memory)
     progress.say(tr("Counting ranks takes at most {memory} MiB of memory.", memory=f"{used:.0f}"))
-    if bins < n:
+    if bins < model.alternatives:
         progress.say(
             tr(
                 "Ranks are counted in {bins} steps, since single ones would not fit into {limit} MiB.",

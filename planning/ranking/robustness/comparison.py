@@ -76,6 +76,12 @@ def top_set(ranking: Ranking, others: Sequence[Other], top: int) -> TopSet:
     return TopSet(tuple(np.flatnonzero(always).tolist()), tuple(np.flatnonzero(ever & ~always).tolist()))
 
 
+def stay_in_front(ranking: Ranking, other: Other, top: int) -> int:
+    """How many of the first `top` are among the first `top` the other way too."""
+    own = ranks_of(ranking)
+    return int(((own > 0) & (own <= top) & (other.rank > 0) & (other.rank <= top)).sum())
+
+
 def ranks_of(ranking: Ranking) -> NDArray[np.int64]:
     """The ranks (n,), 0 where there is none."""
     return np.array([rank or 0 for rank in ranking.rank], dtype=np.int64)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,15 +10,15 @@ import numpy as np
 
 from ...errors import PlanError
 from ...language import tr
+from ...progress import SILENT, Progress
 from ..methods.registry import METHODS
 from .acceptability import pairwise_wins
-from .analysis import INTERVAL_SHARE, Robustness
-from .comparison import Other, ranks_of
+from .analysis import INTERVAL_SHARE, Request, Robustness
+from .comparison import Other, ranks_of, stay_in_front
 from .ranges import Range
 from .sentences import listed
 
-MOST_RANKED = 2_000
-MOST_PAIRED = 200
+LONGEST = {"RANKS": 2_000, "PAIRS": 200}
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,23 @@ class Table:
 
     columns: Mapping[str, type]
     rows: Iterable[Sequence[Any]]
+
+
+def check_tables(wanted: Collection[str], alternatives: int, request: Request) -> None:
+    """Raise PlanError for a table that would be too long, or that needs ranks which are not to be counted."""
+    if "RANKS" in wanted and not request.ranks:
+        raise PlanError(tr("The table of ranks needs «Count all ranks»."))
+    for name in wanted:
+        if alternatives > LONGEST.get(name, alternatives):
+            raise PlanError(
+                tr(
+                    "Table {table} is for at most {most} features, and the layer has {count}: select some, or go "
+                    "without it.",
+                    table=name,
+                    most=LONGEST[name],
+                    count=alternatives,
+                )
+            )
 
 
 def alternative_columns(found: Robustness) -> dict[str, Any]:
@@ -49,14 +66,16 @@ def alternative_columns(found: Robustness) -> dict[str, Any]:
     columns["confidence"] = found.confidence
     for row, place in enumerate(found.model.acting):
         columns[f"w_{found.ranking.criteria[place].code}"] = found.firsts.central[:, row]
+    for criterion, other in zip(found.ranking.criteria, found.without):
+        columns[f"without_{criterion.code}"] = _known(other.rank)
     return columns
 
 
-def tables_of(found: Robustness, names: Sequence[str]) -> dict[str, Callable[[], Table]]:
-    """The tables that can be asked for, each made when called. Raises PlanError where one would be too long."""
+def tables_of(found: Robustness, names: Sequence[str], progress: Progress = SILENT) -> dict[str, Callable[[], Table]]:
+    """The tables that can be asked for, each made when called."""
     return {
         "RANKS": lambda: _rank_table(found, names),
-        "PAIRS": lambda: _pair_table(found, names),
+        "PAIRS": lambda: _pair_table(found, names, progress),
         "RANGES": lambda: _range_table(found, names),
         "LEFT_OUT": lambda: _left_out_table(found, names),
         "METHODS": lambda: _method_table(found, names),
@@ -73,17 +92,16 @@ def _ranked(found: Robustness, ranks: Any) -> list[int | None]:
 
 
 def _rank_table(found: Robustness, names: Sequence[str]) -> Table:
+    columns = {"name": str, "rank": int, "share": float}
     if found.ranks is None:
-        raise PlanError(tr("The table of ranks needs «Count all ranks»."))
-    _check_length(len(names), MOST_RANKED)
+        return Table(columns, ())
     counts, draws = found.ranks.counts, found.ranks.draws
     rows = ((names[one], int(rank) + 1, float(counts[one, rank]) / draws) for one, rank in zip(*np.nonzero(counts)))
-    return Table({"name": str, "rank": int, "share": float}, rows)
+    return Table(columns, rows)
 
 
-def _pair_table(found: Robustness, names: Sequence[str]) -> Table:
-    _check_length(len(names), MOST_PAIRED)
-    wins = pairwise_wins(found.model, found.request.draws)
+def _pair_table(found: Robustness, names: Sequence[str], progress: Progress) -> Table:
+    wins = pairwise_wins(found.model, found.request.draws, progress)
     pairs = ((one, other) for one in range(len(names)) for other in range(len(names)) if one != other)
     rows = ((names[one], names[other], float(wins[one, other])) for one, other in pairs)
     return Table({"name": str, "ahead_of": str, "share": float}, rows)
@@ -106,8 +124,17 @@ def _range_table(found: Robustness, names: Sequence[str]) -> Table:
 
 def _left_out_table(found: Robustness, names: Sequence[str]) -> Table:
     own = ranks_of(found.ranking)
-    rows = ((*_compared(other, names), int((other.rank != own).sum()), other.reason) for other in found.without)
-    columns = {"criterion": str, "first": str, "tau": float, "rho": float, "moved": int, "reason": str}
+    top = found.request.top
+    columns = {"criterion": str, "first": str, "tau": float, "rho": float, "moved": int, "top_kept": int, "reason": str}
+    rows = (
+        (
+            *_compared(other, names),
+            int((other.rank != own).sum()),
+            stay_in_front(found.ranking, other, top),
+            other.reason,
+        )
+        for other in found.without
+    )
     return Table(columns, rows)
 
 
@@ -124,14 +151,3 @@ def _ends(span: Range, names: Sequence[str]) -> Iterator[Any]:
 
 def _compared(other: Other, names: Sequence[str]) -> tuple[str, str, float, float]:
     return other.name, listed(np.flatnonzero(other.rank == 1).tolist(), names), other.tau, other.rho
-
-
-def _check_length(count: int, most: int) -> None:
-    if count > most:
-        raise PlanError(
-            tr(
-                "This table is for at most {most} features, and the layer has {count}: select some.",
-                most=most,
-                count=count,
-            )
-        )

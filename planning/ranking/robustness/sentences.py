@@ -10,7 +10,7 @@ from ...language import tr
 from ...wording import number, percent
 from ..methods.registry import METHODS
 from .analysis import AROUND, INTERVAL, ORDER, Robustness
-from .comparison import Other
+from .comparison import Other, stay_in_front
 from .ranges import Range, WeightRange
 
 SHOWN = 12
@@ -20,6 +20,7 @@ def robustness_notes(found: Robustness, names: Sequence[str]) -> list[str]:
     """Plain sentences for the planner; `names` (n,) name the alternatives."""
     return [
         _drawn(found),
+        *_certain(found),
         *_leaders(found, names),
         *_weights(found, names),
         *_without(found, names),
@@ -66,6 +67,15 @@ def _drawn(found: Robustness) -> str:
     return tr("{draws} draws from seed {seed}: {about}.", draws=number(request.draws), seed=request.seed, about=about)
 
 
+def _certain(found: Robustness) -> Iterator[str]:
+    for criterion, tells_apart in zip(found.ranking.criteria, found.ranking.tells_apart):
+        if criterion.code in found.request.uncertain and not tells_apart:
+            yield tr(
+                "Criterion «{name}» is the same for all, so its uncertainty takes no part: give it goalposts.",
+                name=criterion.name,
+            )
+
+
 def _first(found: Robustness, names: Sequence[str]) -> str:
     return "», «".join(names[place] for place, rank in enumerate(found.ranking.rank) if rank == 1)
 
@@ -103,6 +113,20 @@ def _without(found: Robustness, names: Sequence[str]) -> Iterator[str]:
                 criterion=other.name,
                 names=listed(now, names),
             )
+    yield from _most_needed(found)
+
+
+def _most_needed(found: Robustness) -> Iterator[str]:
+    top = found.request.top
+    kept = [(stay_in_front(found.ranking, other, top), other.name) for other in found.without if not other.reason]
+    front = sum(1 for rank in found.ranking.rank if rank and rank <= top)
+    if kept and min(kept)[0] < front:
+        yield tr(
+            "The first {top} depend most on criterion «{criterion}»: without it, {count} of them fall back.",
+            top=top,
+            criterion=min(kept)[1],
+            count=front - min(kept)[0],
+        )
 
 
 def _methods(found: Robustness, names: Sequence[str]) -> Iterator[str]:

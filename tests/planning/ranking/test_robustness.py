@@ -23,6 +23,7 @@ from vidnova.planning.ranking.robustness.analysis import Request, bins_within, m
 from vidnova.planning.ranking.robustness.draws import Model
 from vidnova.planning.ranking.robustness.ranges import weight_ranges
 from vidnova.planning.ranking.robustness.rank_counting import rank_counts
+from vidnova.planning.ranking.robustness.sentences import robustness_notes
 from vidnova.planning.ranking.robustness.uncertainty import Uncertainty, uncertainty_from_definition
 from vidnova.planning.ranking.robustness.weight_information import (
     any_weights,
@@ -162,12 +163,15 @@ def test_bins_hold_the_ranks_of_single_counts():
 
 
 @given(tables())
-def test_a_quantile_is_the_ranks_own(values):
+def test_a_quantile_is_the_ranks_own_however_memory_is_cut(values):
     made, draws = model(values), 40
     ranks, found = by_definition(made, draws), rank_counts(made, draws)
     for share in (0.05, 0.5, 0.95):
         exact = np.sort(ranks, axis=0)[int(np.ceil(share * draws - 1e-9)) - 1]
         assert found.quantile(share).tolist() == exact.tolist()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(rank_counting, "ROWS_AT_ONCE", 2)
+            assert found.quantile(share).tolist() == exact.tolist()
 
 
 def test_memory_decides_between_ranks_and_bins():
@@ -376,3 +380,112 @@ def test_a_constant_criterion_takes_no_part():
     made = model_of(rank_alternatives(values, criteria), Request(weights="any"))
     assert made.acting.tolist() == [0]
     assert first_places(made, 100, 1).first.tolist() == [0, 1]
+
+
+@given(tables(gaps=True), st.data())
+def test_the_order_of_alternatives_does_not_matter(values, data):
+    order = data.draw(st.permutations(range(values.shape[1])))
+    one, other = rank_counts(model(values), 50), rank_counts(model(values[:, order]), 50)
+    assert (one.counts[order] == other.counts).all()
+    firsts, again = first_places(model(values), 50, 2), first_places(model(values[:, order]), 50, 2)
+    np.testing.assert_array_equal(firsts.first[order], again.first)
+    np.testing.assert_allclose(firsts.central[order], again.central)
+
+
+def test_uncertain_values_beat_each_other_as_often_as_their_distributions_say():
+    """X even in 4..6 is above Y even in 5..7 where both are in 5..6 and X is the greater: 1/2 · 1/2 · 1/2."""
+    raw = np.array([[5.0, 6.0]])
+    criteria = [Criterion("c", "c", 1, Linear("benefit", 0.0, 10.0))]
+    request = Request(draws=DRAWS, uncertain={"c": Uncertainty("interval", raw[0] - 1, raw[0], raw[0] + 1)})
+    made = model_of(rank_alternatives(raw, criteria), request)
+    error = 4 * np.sqrt(0.125 * 0.875 / DRAWS)
+    assert first_places(made, DRAWS, 1).first.tolist() == pytest.approx([0.125, 0.875], abs=error)
+    assert pairwise_wins(made, DRAWS)[0, 1] == pytest.approx(0.125, abs=error)
+
+
+@pytest.mark.parametrize("missing", ["renormalise", "worst"])
+def test_an_unknown_value_stays_unknown_in_every_draw_though_its_ends_are_known(missing):
+    raw = np.array([[0.4, np.nan, 0.6], [0.5, 0.6, 0.2]])
+    ends = {"low": np.full(3, 0.9), "high": np.full(3, 1.0)}
+    spread = uncertainty_from_definition("c", {"low_field": "low", "high_field": "high"}, raw[0], ends.get)
+    made = model(raw, uncertain={0: spread}, missing=missing)
+    for block in made.blocks(300):
+        share = block.weights[:, 1]
+        np.testing.assert_allclose(block.scores[:, 1], 0.6 if missing == "renormalise" else 0.6 * share)
+
+
+def test_confidence_is_counted_as_by_definition():
+    rng = np.random.default_rng(11)
+    values = rng.random((3, 40))
+    made = model(values, uncertain={1: Uncertainty("normal", values[1] - 0.2, values[1], values[1] + 0.2)})
+    central = first_places(made, 500, 3).central
+    wins = np.zeros(40)
+    for start in range(0, 500, made.block):
+        drawn = made.drawn_values(start, min(made.block, 500 - start))[1]
+        for row in drawn:
+            scores = central[:, [0, 2]] @ values[[0, 2]] + central[:, [1]] * row
+            wins += scores.argmax(axis=1) == np.arange(40)
+    expected = np.where(np.isnan(central[:, 0]), np.nan, wins / 500)
+    np.testing.assert_allclose(confidence_factors(made, central, 500), expected)
+
+
+@pytest.mark.parametrize("work", ["tally", "confidence"])
+def test_counting_ranks_and_confidence_can_be_stopped_midway(work):
+    values = np.random.default_rng(1).random((3, 400))
+    made = model(values, uncertain={0: Uncertainty("interval", values[0] - 0.3, values[0], values[0] + 0.3)})
+    asked = iter([False] * 3 + [True])
+    stop = Progress(cancelled=lambda: next(asked))
+    with pytest.raises(Cancelled):
+        if work == "tally":
+            rank_counts(made, 100, None, stop)
+        else:
+            confidence_factors(made, first_places(made, 100, 1).central, 100, stop)
+
+
+def test_twenty_narrow_weights_are_drawn_evenly():
+    """By symmetry all have the same mean and spread, and any two correlate by −1/19, as they sum to 1."""
+    drawn = weights_between(np.full(20, 0.04), np.full(20, 0.06), ["c"] * 20).draw(np.random.default_rng(3), DRAWS)
+    assert within(drawn, np.full(20, 0.04), np.full(20, 0.06))
+    np.testing.assert_allclose(drawn.mean(axis=0), 0.05, atol=0.0002)
+    correlation = np.corrcoef(drawn.T)[np.triu_indices(20, 1)]
+    np.testing.assert_allclose(correlation, -1 / 19, atol=0.04)
+
+
+@pytest.mark.parametrize("top", [1, 6])
+@pytest.mark.parametrize("gaps", [0.0, 0.1])
+def test_the_range_of_a_front_among_many_agrees_with_a_fine_grid(top, gaps):
+    rng = np.random.default_rng(12)
+    values = rng.random((4, 400))
+    values[rng.random(values.shape) < gaps] = np.nan
+    ranking = ranked(values, [4, 3, 2, 1])
+    front = {place for place, rank in enumerate(ranking.rank) if rank and rank <= top}
+    for moved in weight_ranges(ranking, top):
+        span = moved.among_top
+        stands = [
+            share
+            for share in np.linspace(0, 1, 2001)
+            if set(np.argsort(-scores_at(ranking, moved, share))[:top].tolist()) == front
+        ]
+        near = [share for share in stands if span.low - 0.001 <= share <= span.high + 0.001]
+        assert min(near) == pytest.approx(span.low, abs=0.001) and max(near) == pytest.approx(span.high, abs=0.001)
+
+
+def test_those_that_meet_where_a_weight_is_nothing_or_everything_do_not_end_a_range():
+    ranking = ranked([[1.0, 1.0], [0.9, 0.4]], [1, 1])
+    [first, second] = weight_ranges(ranking, 1)
+    for moved in (first, second):
+        assert (moved.first.low, moved.first.high, moved.first.below, moved.first.above) == (0, 1, None, None)
+
+
+def test_what_is_left_out_and_uncertain_is_told():
+    values = np.array([[0.9, 0.5, 0.1, 0.2], [0.1, 0.2, 0.9, 0.8]])
+    criteria = [*criteria_of(2, [3, 1]), Criterion("same", "same")]
+    columns = [*values, np.ones(4)]
+    certain = Uncertainty("normal", np.ones(4), np.ones(4), np.ones(4))
+    found = robustness_of(
+        columns, rank_alternatives(columns, criteria), Request(draws=50, top=2, uncertain={"same": certain})
+    )
+    notes = robustness_notes(found, ["Лікарня", "Ліцей", "Садок", "Парк"])
+    assert "Criterion «same» is the same for all, so its uncertainty takes no part: give it goalposts." in notes
+    assert "The first 2 depend most on criterion «c0»: without it, 2 of them fall back." in notes
+    assert [other.rank.tolist() for other in found.without][0] == [4, 3, 1, 2]
