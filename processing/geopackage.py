@@ -78,6 +78,7 @@ def fits(source: Table, target: Table, added: Mapping[str, Sequence[Any]]) -> bo
 
 def copy_with_columns(source: Table, target: Table, added: Mapping[str, Sequence[Any]], progress: Progress) -> None:
     """Fill the empty table `target` with the rows of `source` and the added columns, in the source's order."""
+    added = {name: column for name, column in added.items() if any(value is not None for value in column)}
     with closing(_opened(target.path, "rw")) as connection:
         connection.execute("ATTACH ? AS source", (_address(source.path, "ro"),))
         connection.execute("PRAGMA synchronous = OFF")
@@ -127,7 +128,8 @@ def _triggers_aside(connection: sqlite3.Connection, table: Table) -> Iterator[No
 def _keep_aside(
     connection: sqlite3.Connection, source: Table, added: Mapping[str, Sequence[Any]], progress: Progress
 ) -> None:
-    connection.execute(f"CREATE TEMP TABLE added (key INTEGER PRIMARY KEY, {', '.join(map(_quoted, added))})")
+    columns = ", ".join(["key INTEGER PRIMARY KEY", *map(_quoted, added)])
+    connection.execute(f"CREATE TEMP TABLE added ({columns})")
     keys = [row[0] for row in source.rows([source.key])]
     marks = ", ".join("?" * (len(added) + 1))
     for start in progress.over(range(0, len(keys), PIECE), len(keys)):
@@ -138,8 +140,8 @@ def _keep_aside(
 
 def _insert(connection: sqlite3.Connection, source: Table, target: Table, added: Mapping[str, Sequence[Any]]) -> None:
     own = {target.key: source.key, **({target.geometry: source.geometry} if target.geometry else {})}
-    taken = {column.lower() for column in (*own, *added)}
-    own.update((column, column) for column in target.columns if column.lower() not in taken)
+    theirs = {column.lower() for column in source.columns} - {column.lower() for column in own}
+    own.update((column, column) for column in target.columns if column.lower() in theirs)
     names = ", ".join(map(_quoted, [*own, *added]))
     values = ", ".join([f"s.{_quoted(name)}" for name in own.values()] + [f"a.{_quoted(name)}" for name in added])
     connection.execute(
