@@ -234,7 +234,7 @@ def test_the_report_says_who_disagrees(weights, sheets, tmp_path):
     fill(path, 1, pairs_in(False))
     weights(METHOD="ahp_eigenvector", CRITERIA=THREE, JUDGEMENTS=str(path), REPORT=str(page), LANGUAGE="uk")
     text = page.read_text("utf-8")
-    assert "Ваги критеріїв" in text and "«Олена Коваль» дає критерію «people» 60.0 %" in text
+    assert "Ваги критеріїв" in text and "«Олена Коваль» дає критерію «people» 60,0 %" in text
 
 
 @pytest.mark.parametrize(

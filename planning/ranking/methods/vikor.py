@@ -10,6 +10,7 @@ import numpy as np
 
 from ...language import tr
 from ...progress import SILENT, Progress
+from ...wording import plain_number
 from ..ranks import TIE
 from ..value.functions import spread
 from ..weighted_mean import known_weight
@@ -71,7 +72,7 @@ class Vikor(Method):
                 "VIKOR: the first has no acceptable advantage (Q of the next is less than {least} away): "
                 "the compromise is {names}.",
                 names=names,
-                least=f"{found.least_advantage:.3g}",
+                least=plain_number(found.least_advantage),
             )
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from ...language import tr
 from ...progress import SILENT, Progress
+from ...wording import number, plain_number
 from .answers import Answers, numbers_for
 from .best_worst import BestWorst, check_best_worst, linear_weights, nonlinear_weights
 from .consistency import ACCEPTABLE, Consistency, consistency_of
@@ -53,7 +54,7 @@ class AhpEigenvector(WeightMethod):
             return ()
         ratio = tr(
             "Consistency ratio {ratio} (random index: {source}): {verdict}.",
-            ratio=f"{consistency.ratio:.3f}",
+            ratio=number(consistency.ratio, 3),
             source=consistency.index_source,
             verdict=_verdict(consistency.ratio <= ACCEPTABLE),
         )
@@ -77,7 +78,7 @@ class AhpGeometricMean(AhpEigenvector):
             return ()
         index = tr(
             "Geometric consistency index {index}, acceptable up to {limit} (Aguarón & Moreno-Jiménez 2003): {verdict}.",
-            index=f"{consistency.geometric:.3f}",
+            index=number(consistency.geometric, 3),
             limit=f"{consistency.geometric_limit:g}",
             verdict=_verdict(consistency.geometric <= consistency.geometric_limit),
         )
@@ -110,8 +111,8 @@ class BestWorstLinear(WeightMethod):
             tr(
                 "Input-based consistency ratio {ratio} (Liang, Brunelli & Rezaei 2020), ξ of the linear model {xi} "
                 "(Rezaei 2016): the nearer to 0, the fewer contradictions.",
-                ratio=f"{found.input_ratio:.3f}",
-                xi=f"{found.xi:.3f}",
+                ratio=number(found.input_ratio, 3),
+                xi=number(found.xi, 3),
             ),
         )
 
@@ -132,11 +133,11 @@ class BestWorstNonlinear(BestWorstLinear):
         ratios = tr(
             "Input-based consistency ratio {ratio} (Liang, Brunelli & Rezaei 2020), "
             "output-based {output} (Rezaei 2015): the nearer to 0, the fewer contradictions.",
-            ratio=f"{found.input_ratio:.3f}",
-            output=f"{found.output_ratio:.3f}",
+            ratio=number(found.input_ratio, 3),
+            output=number(found.output_ratio, 3),
         )
         wide = [
-            f"«{name}» {low:.3f}–{high:.3f}"
+            f"«{name}» {number(low, 3)}–{number(high, 3)}"
             for name, low, high in zip(question.names, found.low, found.high)
             if high - low > 0.0005
         ]
@@ -178,8 +179,8 @@ def _advice(question: Question, found: Reconsideration | None, ratio: float) -> 
         "and the consistency ratio would change from {before} to {after}.",
         stated=times(first, second, found.stated),
         fitting=times(first, second, found.fitting),
-        before=f"{ratio:.2f}",
-        after=f"{found.ratio:.2f}",
+        before=number(ratio, 2),
+        after=number(found.ratio, 2),
     )
 
 
@@ -190,7 +191,7 @@ def times(first: str, second: str, value: float) -> str:
     if value < 1:
         first, second, value = second, first, 1 / value
     return tr(
-        "«{first}» {times} times more important than «{second}»", first=first, second=second, times=f"{value:.3g}"
+        "«{first}» {times} times more important than «{second}»", first=first, second=second, times=plain_number(value)
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ...language import tr
+from ...wording import number
 from .weight_set import Agreement, WeightSet
 
 SHOWN = 8
@@ -33,9 +34,9 @@ def disagreement_sentences(found: WeightSet) -> list[str]:
                 "«{member}» gives «{criterion}» {own} %, the group {group} %: {difference} points {side}.",
                 member=found.names[one.member],
                 criterion=names[one.criterion],
-                own=f"{100 * found.members[one.member, one.criterion]:.1f}",
-                group=f"{100 * found.weights[one.criterion]:.1f}",
-                difference=f"{100 * abs(one.difference):.1f}",
+                own=number(100 * found.members[one.member, one.criterion], 1),
+                group=number(100 * found.weights[one.criterion], 1),
+                difference=number(100 * abs(one.difference), 1),
                 side=tr("more") if one.difference > 0 else tr("less"),
             )
         )
@@ -47,8 +48,8 @@ def _about_agreement(agreement: Agreement) -> str:
     return tr(
         "Agreement of the members: Kendall's W of their orders {w}, consensus of their weights {consensus} "
         "(Goepel 2013): {words}.",
-        w=f"{agreement.kendall_w:.2f}",
-        consensus=f"{agreement.consensus:.2f}",
+        w=number(agreement.kendall_w, 2),
+        consensus=number(agreement.consensus, 2),
         words=_consensus_words(agreement.consensus),
     )
 

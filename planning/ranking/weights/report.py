@@ -7,6 +7,7 @@ from typing import Any
 
 from ...language import current_language, tr
 from ...libraries import require
+from ...wording import number, percent
 from .notes import weight_notes
 from .registry import title_of
 from .weight_set import WeightSet
@@ -23,6 +24,8 @@ def report_html(found: WeightSet, method: str, unfilled: str = "") -> str:
         rows=_rows(found),
         members=list(found.member_columns()),
         names=found.names,
+        number=number,
+        percent=percent,
         notes=weight_notes(found),
         unfilled=unfilled,
     )
