@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from qgis.core import (
     QgsFillSymbol,
+    QgsLabeling,
     QgsLineSymbol,
     QgsMapLayer,
     QgsMarkerSymbol,
@@ -17,6 +18,7 @@ from qgis.core import (
     QgsProcessingFeedback,
     QgsProcessingLayerPostProcessorInterface,
     QgsProcessingUtils,
+    QgsProperty,
     QgsRuleBasedRenderer,
     QgsSymbol,
     QgsTextBufferSettings,
@@ -31,6 +33,7 @@ from .project.texts import INK, text_format
 
 SHADES = ("#08519c", "#4292c6", "#9ecae1", "#deebf7")
 NOTHING = "#f2f2f2"
+NO_LINE = "#c4c4c4"
 TIERS = (0.1, 0.25, 0.5, 1.0)
 LABELLED = 50
 SHARES = (1.01, 0.95, 0.5, 0.05, 0.0005, -1.0)
@@ -83,7 +86,7 @@ def style_ranks(ranks: Sequence[int | None], field: str = "rank") -> Callable[[Q
 
     def style(layer: QgsVectorLayer) -> None:
         style_classes(layer, looks)
-        label(layer, f'if("{field}" <= {LABELLED}, "{field}", NULL)')
+        label(layer, f'if("{field}" <= {LABELLED}, "{field}", NULL)', f'10 - 10 * "{field}" / {LABELLED}')
 
     return style
 
@@ -98,28 +101,39 @@ def style_shares(field: str, top: int) -> Callable[[QgsVectorLayer], None]:
 
     def style(layer: QgsVectorLayer) -> None:
         style_classes(layer, looks)
-        label(layer, f'if("{field}" >= {SHARES[-2]}, round(100 * "{field}") || \' %\', NULL)')
+        label(layer, f'if("{field}" >= {SHARES[3]}, round(100 * "{field}") || \' %\', NULL)', f'10 * "{field}"')
 
     return style
 
 
 def style_classes(layer: QgsVectorLayer, looks: Sequence[Look]) -> None:
-    """One symbol for each class; a table is left as it is."""
+    """One symbol for each class, the first above the others; a table is left as it is."""
     if layer.geometryType() in (QgsWkbTypes.GeometryType.NullGeometry, QgsWkbTypes.GeometryType.UnknownGeometry):
         return
     root = QgsRuleBasedRenderer.Rule(None)
-    for look in looks:
+    for level, look in enumerate(reversed(looks)):
         symbol = _symbol(layer.geometryType(), look.colour)
-        root.appendChild(QgsRuleBasedRenderer.Rule(symbol, 0, 0, look.condition, look.words))
-    layer.setRenderer(QgsRuleBasedRenderer(root))
+        symbol.symbolLayer(0).setRenderingPass(level)
+        root.insertChild(0, QgsRuleBasedRenderer.Rule(symbol, 0, 0, look.condition, look.words))
+    renderer = QgsRuleBasedRenderer(root)
+    renderer.setUsingSymbolLevels(True)
+    layer.setRenderer(renderer)
 
 
-def label(layer: QgsVectorLayer, expression: str) -> None:
-    """Label the features with the value of an expression."""
+def label(layer: QgsVectorLayer, expression: str, priority: str) -> None:
+    """Label the features with the value of an expression; where there is no room, those of a high priority (0 to 10,
+    an expression too) keep theirs."""
     settings = QgsPalLayerSettings()
     settings.fieldName, settings.isExpression = expression, True
     if layer.geometryType() == QgsWkbTypes.GeometryType.PolygonGeometry:
         settings.placement = QgsPalLayerSettings.Placement.Horizontal
+        where = QgsLabeling.PolygonPlacementFlag
+        settings.setPolygonPlacementFlags(where.AllowPlacementInsideOfPolygon | where.AllowPlacementOutsideOfPolygon)
+    if layer.geometryType() == QgsWkbTypes.GeometryType.LineGeometry:
+        settings.placement = QgsPalLayerSettings.Placement.Line
+    priorities = settings.dataDefinedProperties()
+    priorities.setProperty(QgsPalLayerSettings.Property.Priority, QgsProperty.fromExpression(priority))
+    settings.setDataDefinedProperties(priorities)
     form = text_format(8, INK)
     halo = QgsTextBufferSettings()
     halo.setEnabled(True)
@@ -159,5 +173,7 @@ def _symbol(kind: QgsWkbTypes.GeometryType, colour: str) -> QgsSymbol:
     if kind == QgsWkbTypes.GeometryType.PointGeometry:
         return QgsMarkerSymbol.createSimple({"color": colour, "outline_color": outline, "size": "3.2"})
     if kind == QgsWkbTypes.GeometryType.LineGeometry:
-        return QgsLineSymbol.createSimple({"color": colour, "width": "0.9"})
-    return QgsFillSymbol.createSimple({"color": colour, "outline_color": outline, "outline_width": "0.16"})
+        thin = {"color": NO_LINE, "width": "0.4"}
+        return QgsLineSymbol.createSimple(thin if colour == NOTHING else {"color": colour, "width": "0.9"})
+    width = "0.16" if colour == NOTHING else "0.4"  # a building on the map of a town is little but its outline
+    return QgsFillSymbol.createSimple({"color": colour, "outline_color": outline, "outline_width": width})

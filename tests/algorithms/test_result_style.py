@@ -5,9 +5,14 @@ from qgis.core import (
     QgsExpression,
     QgsExpressionContext,
     QgsExpressionContextUtils,
+    QgsMapRendererSequentialJob,
+    QgsMapSettings,
     QgsProject,
+    QgsRectangle,
     QgsVectorLayer,
 )
+from qgis.PyQt.QtCore import QSize
+from vidnova.processing.result_style import SHADES
 
 FIELDS = "field=name:string&field=people:integer"
 CRITERIA = ["people", 1, "benefit", "", "", "", ""]
@@ -58,6 +63,24 @@ def test_the_style_arrives_with_a_result_that_is_opened_at_the_end(provider, twe
     labels = [rule.label() for rule in layer.renderer().rootRule().children()]
     assert labels[0] == "among the first 2 in 95–100 % of draws" and layer.labelsEnabled()
     assert classes(layer)[0] == [labels[0]] and classes(layer)[-1] == [labels[-1]]
+
+
+def test_the_first_classes_are_drawn_above_the_others(run, made_layer):
+    """Two polygons in one place, the first of them below in the layer: its colour is seen."""
+    square = "Polygon((0 0, 10 0, 10 10, 0 10, 0 0))"
+    rows = [(square, "перший", 9), (square, "другий", 5), ("Polygon((40 0, 50 0, 50 10, 40 0))", "третій", 1)]
+    layer = run(
+        "rank", INPUT=made_layer(f"Polygon?crs=EPSG:6386&{FIELDS}", *rows), CRITERIA=CRITERIA, OUTPUT="memory:"
+    )["OUTPUT"]
+    layer.setLabelsEnabled(False)
+    settings = QgsMapSettings()
+    settings.setLayers([layer])
+    settings.setExtent(QgsRectangle(0, 0, 10, 10))
+    settings.setOutputSize(QSize(20, 20))
+    job = QgsMapRendererSequentialJob(settings)
+    job.start()
+    job.waitForFinished()
+    assert job.renderedImage().pixelColor(10, 10).name() == SHADES[0]
 
 
 def test_a_table_gets_no_symbols(run, made_layer, tmp_path):
