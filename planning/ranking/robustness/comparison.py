@@ -36,7 +36,8 @@ class Other:
 
 @dataclass(frozen=True)
 class TopSet:
-    """The places of alternatives that are among the first `top` in every way, and of those that are in some."""
+    """The places of alternatives that are among the first `top` in every way, and of those that are in some, each in
+    the order of the ranking."""
 
     always: tuple[int, ...]
     sometimes: tuple[int, ...]
@@ -73,7 +74,8 @@ def top_set(ranking: Ranking, others: Sequence[Other], top: int) -> TopSet:
     gone = [ranks_of(ranking), *(other.rank for other in others if not other.reason)]
     inside = np.array([(rank > 0) & (rank <= top) for rank in gone])
     always, ever = inside.all(axis=0), inside.any(axis=0)
-    return TopSet(tuple(np.flatnonzero(always).tolist()), tuple(np.flatnonzero(ever & ~always).tolist()))
+    order = np.argsort(gone[0], kind="stable")
+    return TopSet(tuple(order[always[order]].tolist()), tuple(order[(ever & ~always)[order]].tolist()))
 
 
 def stay_in_front(ranking: Ranking, other: Other, top: int) -> int:

@@ -30,14 +30,12 @@ def robustness_notes(found: Robustness, names: Sequence[str]) -> list[str]:
 
 def range_sentence(found: Robustness, moved: WeightRange, names: Sequence[str]) -> str:
     """How far one weight can move before another leads."""
-    criterion, span = found.ranking.criteria[moved.criterion].name, moved.first
-    leader = _first(found, names)
-    if span.below is None and span.above is None:
-        return tr("«{leader}» stays first whatever the weight of «{criterion}».", leader=leader, criterion=criterion)
+    span = moved.first
     return tr(
-        "«{leader}» stays first while the weight of «{criterion}» (now {share}) is between {low} and {high}{who}.",
-        leader=leader,
-        criterion=criterion,
+        "First place stays with {leaders} while the weight of «{criterion}» (now {share}) is between {low} and "
+        "{high}{who}.",
+        leaders=_leading(found, names),
+        criterion=found.ranking.criteria[moved.criterion].name,
         share=share_words(moved.share),
         low=share_words(span.low),
         high=share_words(span.high),
@@ -76,8 +74,8 @@ def _certain(found: Robustness) -> Iterator[str]:
             )
 
 
-def _first(found: Robustness, names: Sequence[str]) -> str:
-    return "», «".join(names[place] for place, rank in enumerate(found.ranking.rank) if rank == 1)
+def _leading(found: Robustness, names: Sequence[str]) -> str:
+    return listed([place for place, rank in enumerate(found.ranking.rank) if rank == 1], names)
 
 
 def _leaders(found: Robustness, names: Sequence[str]) -> Iterator[str]:
@@ -93,7 +91,15 @@ def _leaders(found: Robustness, names: Sequence[str]) -> Iterator[str]:
 
 
 def _weights(found: Robustness, names: Sequence[str]) -> Iterator[str]:
-    return (range_sentence(found, moved, names) for moved in found.ranges)
+    free = [moved for moved in found.ranges if moved.first.below is None and moved.first.above is None]
+    yield from (range_sentence(found, moved, names) for moved in found.ranges if moved not in free)
+    if free:
+        criteria = found.ranking.criteria
+        yield tr(
+            "First place stays with {leaders} whatever the weight of any of these alone: {criteria}.",
+            leaders=_leading(found, names),
+            criteria=listed([moved.criterion for moved in free], [criterion.name for criterion in criteria]),
+        )
 
 
 def _who(span: Range, names: Sequence[str]) -> Iterator[str]:
@@ -109,7 +115,7 @@ def _without(found: Robustness, names: Sequence[str]) -> Iterator[str]:
         now = np.flatnonzero(other.rank == 1).tolist()
         if not other.reason and set(now) != firsts:
             yield tr(
-                "Without criterion «{criterion}», first would be {names}.",
+                "Without criterion «{criterion}», first place goes to {names}.",
                 criterion=other.name,
                 names=listed(now, names),
             )

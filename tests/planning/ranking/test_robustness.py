@@ -489,3 +489,18 @@ def test_what_is_left_out_and_uncertain_is_told():
     assert "Criterion «same» is the same for all, so its uncertainty takes no part: give it goalposts." in notes
     assert "The first 2 depend most on criterion «c0»: without it, 2 of them fall back." in notes
     assert [other.rank.tolist() for other in found.without][0] == [4, 3, 1, 2]
+
+
+def test_ranges_are_told_one_by_one_where_they_end_and_together_where_they_do_not():
+    """The two differ by 0.3 and −0.4, weights 3 : 1 : 1. With w on the first, 0.3 w > 0.4 (1 − w) / 2, so w > 0.4; with
+    w on the second, 0.3 · 3/4 (1 − w) > 0.4 w, so w < 0.36."""
+    values = np.array([[0.9, 0.6], [0.2, 0.6], [0.5, 0.5]])
+    found = robustness_of(list(values), ranked(values, [3, 1, 1]), Request(draws=50, top=1))
+    notes = robustness_notes(found, ["Лікарня", "Ліцей"])
+    assert [note for note in notes if note.startswith("First place")] == [
+        "First place stays with «Лікарня» while the weight of «c0» (now 60%) is between 40% and 100%; "
+        "below it «Ліцей» is ahead.",
+        "First place stays with «Лікарня» while the weight of «c1» (now 20%) is between 0% and 36%; "
+        "above it «Ліцей» is ahead.",
+        "First place stays with «Лікарня» whatever the weight of any of these alone: «c2».",
+    ]
