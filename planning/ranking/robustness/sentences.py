@@ -21,6 +21,7 @@ def robustness_notes(found: Robustness, names: Sequence[str]) -> list[str]:
     return [
         _drawn(found),
         *_certain(found),
+        *_wide(found),
         *_leaders(found, names),
         *_weights(found, names),
         *_without(found, names),
@@ -74,6 +75,16 @@ def _certain(found: Robustness) -> Iterator[str]:
             )
 
 
+def _wide(found: Robustness) -> Iterator[str]:
+    ranked = sum(rank is not None for rank in found.ranking.rank)
+    if found.request.top >= ranked > 1:
+        yield tr(
+            "All {count} are among the first {top}: choose a smaller number of first places to tell them apart.",
+            count=ranked,
+            top=found.request.top,
+        )
+
+
 def _leading(found: Robustness, names: Sequence[str]) -> str:
     return listed([place for place, rank in enumerate(found.ranking.rank) if rank == 1], names)
 
@@ -81,13 +92,17 @@ def _leading(found: Robustness, names: Sequence[str]) -> str:
 def _leaders(found: Robustness, names: Sequence[str]) -> Iterator[str]:
     order = np.argsort(-found.firsts.first, kind="stable")
     for place in [place for place in order[:3].tolist() if found.firsts.first[place] > 0]:
-        yield tr(
-            "«{name}» is first in {first} of the draws and among the first {top} in {among}.",
-            name=names[place],
-            first=share_words(found.firsts.first[place]),
-            top=found.firsts.top,
-            among=share_words(found.firsts.among_top[place]),
-        )
+        name, first = names[place], share_words(found.firsts.first[place])
+        if found.firsts.top == 1:
+            yield tr("«{name}» is first in {first} of the draws.", name=name, first=first)
+        else:
+            yield tr(
+                "«{name}» is first in {first} of the draws and among the first {top} in {among}.",
+                name=name,
+                first=first,
+                top=found.firsts.top,
+                among=share_words(found.firsts.among_top[place]),
+            )
 
 
 def _weights(found: Robustness, names: Sequence[str]) -> Iterator[str]:
@@ -126,7 +141,7 @@ def _most_needed(found: Robustness) -> Iterator[str]:
     top = found.request.top
     kept = [(stay_in_front(found.ranking, other, top), other.name) for other in found.without if not other.reason]
     front = sum(1 for rank in found.ranking.rank if rank and rank <= top)
-    if kept and min(kept)[0] < front:
+    if top > 1 and kept and min(kept)[0] < front:
         yield tr(
             "The first {top} depend most on criterion «{criterion}»: without it, {count} of them fall back.",
             top=top,
