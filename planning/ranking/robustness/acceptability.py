@@ -18,6 +18,8 @@ from .draws import Model
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+SAMPLED = 16
+
 
 @dataclass(frozen=True)
 class Firsts:
@@ -88,5 +90,18 @@ def _winners(scores: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np
 
 
 def _least_of_top(scores: NDArray[np.float64], top: int) -> NDArray[np.float64]:
-    place = max(scores.shape[1] - top, 0)
-    return np.partition(scores, place, axis=1)[:, place]
+    """The score (k,) on place `top` of each row of scores (k, n).
+
+    Every sixteenth score tells a bound that a few more than `top` are likely to reach, so that few are put in order.
+    """
+    sample, wanted = scores[:, ::SAMPLED], int(1.3 * top / SAMPLED) + 8
+    if 2 * wanted >= sample.shape[1]:
+        return _on_place(scores, top)
+    bounds = _on_place(sample, wanted)
+    high = (row[row >= bound] for row, bound in zip(scores, bounds))
+    return np.array([_on_place(few if len(few) >= top else row, top) for few, row in zip(high, scores)])
+
+
+def _on_place(scores: NDArray[np.float64], top: int) -> NDArray[np.float64]:
+    place = max(scores.shape[-1] - top, 0)
+    return np.partition(scores, place)[..., place]

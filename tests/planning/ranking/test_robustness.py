@@ -504,3 +504,17 @@ def test_ranges_are_told_one_by_one_where_they_end_and_together_where_they_do_no
         "above it «Ліцей» is ahead.",
         "First place stays with «Лікарня» whatever the weight of any of these alone: «c2».",
     ]
+
+
+@pytest.mark.parametrize("top", [1, 7, 60, 300, 900])
+@pytest.mark.parametrize("order", ["by chance", "best first", "every sixteenth best"])
+def test_the_front_of_many_is_found_whatever_their_order(top, order):
+    values = np.round(np.random.default_rng(13).random((3, 800)), 2)
+    if order != "by chance":
+        values = values[:, np.argsort(-values.sum(axis=0))]
+    if order == "every sixteenth best":
+        values = values.reshape(3, 16, 50).transpose(0, 2, 1).reshape(3, 800)
+    made = model(values)
+    ranks, found = by_definition(made, 60), first_places(made, 60, top)
+    np.testing.assert_allclose(found.among_top, (ranks <= top).mean(axis=0))
+    np.testing.assert_allclose(found.first, (ranks == 1).mean(axis=0))
