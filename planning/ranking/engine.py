@@ -92,6 +92,13 @@ def rank_alternatives(
     return _ranking(measurement, settings, coverage, outcome, labels)
 
 
+def _listed(rank: NDArray[np.int64]) -> list[int | None]:
+    found: list[int | None] = rank.tolist()
+    for place in np.flatnonzero(rank == UNRANKED):
+        found[place] = None
+    return found
+
+
 def _check_known(measurement: Measurement, settings: Settings, labels: Sequence[str]) -> None:
     known = ~np.isnan(measurement.values)
     if not known[measurement.shares > 0].any():
@@ -123,7 +130,7 @@ def _ranking(
         values=measurement.values,
         contributions=contributions(worth, measurement.acting),
         score=score,
-        rank=[None if place == UNRANKED else place for place in rank.tolist()],
+        rank=_listed(rank),
         coverage=coverage,
         tied=tied,
         sei=sei.values,

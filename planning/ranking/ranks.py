@@ -17,7 +17,7 @@ def competition_ranks(scores: NDArray[np.float64], tie: float = TIE) -> tuple[ND
     Equal scores share the best rank of their group (1, 2, 2, 4). Scores that differ from the next by at most `tie`
     are equal: sums of the same numbers 0..1 in another order differ by about 1e-16. NaN is UNRANKED.
     """
-    order = np.argsort(-scores, kind="stable")
+    order = np.argsort(-scores)
     order = order[: len(order) - int(np.isnan(scores).sum())]
     sorted_scores = scores[order]
     starts = np.ones(len(order), dtype=bool)

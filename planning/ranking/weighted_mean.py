@@ -38,6 +38,8 @@ def contributions(values: NDArray[np.float64], weights: NDArray[np.float64]) -> 
 
 def known_weight(values: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
     """The sum of the weights (n,) of the criteria known for each alternative."""
+    if not np.isnan(values.sum()):
+        return np.full(values.shape[1], weights.sum())
     known = np.zeros(values.shape[1])
     for weight, column in zip(weights, values):
         known += weight * ~np.isnan(column)
