@@ -283,3 +283,36 @@ def test_promethee_agrees_with_pymcdm(ours, theirs, problem, data):
     peer = PROMETHEE_II(theirs, p=p, q=q) if theirs != "usual" else PROMETHEE_II(theirs)
     expected = peer(matrix.T, weights / weights.sum(), sense)
     np.testing.assert_allclose(rank_alternatives(matrix, criteria, "promethee").score, expected, atol=1e-9)
+
+
+def test_marcos_as_printed_for_stackers():
+    """Ulutaş et al. (2020), Mathematics 8(10): 1672: eight stackers by price and four benefits."""
+    stackers = [
+        [660, 1000, 1600, 18, 1200],
+        [800, 1000, 1600, 24, 900],
+        [980, 1000, 2500, 24, 900],
+        [920, 1500, 1600, 24, 900],
+        [1380, 1500, 1500, 24, 1150],
+        [1230, 1000, 1600, 24, 1150],
+        [680, 1500, 1600, 18, 1100],
+        [960, 2000, 1600, 12, 1150],
+    ]
+    criteria = criteria_of([0.1061, 0.3476, 0.3330, 0.1185, 0.0949], [-1, 1, 1, 1, 1])
+    ranking = rank_alternatives(np.array(stackers, dtype=float).T, criteria, "marcos")
+    printed = [0.5649, 0.5543, 0.6410, 0.6174, 0.6016, 0.5453, 0.6282, 0.6543]
+    np.testing.assert_allclose(ranking.score, printed, atol=5.1e-5)
+
+
+def test_promethee_as_printed_for_emergency_response():
+    """Zhao, Peng & Li (2013), Procedia Computer Science 17: 181-188: any difference counts fully."""
+    ranking = rank_alternatives(
+        np.array([[4.0, 3, 5], [3, 2, 1], [2, 4, 3]]), criteria_of([0.5, 0.3, 0.2], [1, 1, 1]), "promethee"
+    )
+    np.testing.assert_allclose(ranking.score, [0.1, -0.3, 0.2], atol=1e-12)
+
+
+def test_vikor_as_printed_for_five_alternatives():
+    """Yang & Wu (2020), IEEE Access 8: 21261-21271."""
+    rows = [[78, 56, 34, 6], [4, 45, 3, 97], [18, 2, 50, 63], [9, 14, 11, 92], [85, 9, 100, 29]]
+    ranking = rank_alternatives(np.array(rows, dtype=float).T, criteria_of([1] * 4, [1] * 4), "vikor")
+    np.testing.assert_allclose(ranking.columns["q"], [0.5679, 0.7667, 1, 0.7493, 0], atol=5.1e-5)
