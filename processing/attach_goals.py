@@ -20,8 +20,8 @@ from ..planning.errors import PlanError
 from ..planning.language import tr
 from ..planning.plan.store import PlanFile
 from ..planning.progress import Progress
-from .attachments import choice_parameter, judging_parameters, naming_parameters, read_layer, write_attachments
-from .base import Algorithm, Inputs, helped, plan_parameter
+from .attachments import judging_parameters, naming_parameters, read_layer, write_attachments
+from .base import Algorithm, Inputs, choice_parameter, helped, plan_parameter
 from .layers import plan_crs
 
 SUBJECT_FIELDS = {

@@ -5,8 +5,6 @@ from typing import Any
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
-    QgsFeature,
-    QgsFeatureSink,
     QgsProcessing,
     QgsProcessingOutputDefinition,
     QgsProcessingOutputNumber,
@@ -14,7 +12,6 @@ from qgis.core import (
     QgsProcessingParameterDistance,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFeatureSource,
-    QgsWkbTypes,
 )
 
 from ..planning.attach.candidates import METHODS
@@ -27,7 +24,6 @@ from ..planning.features import FeatureTable
 from ..planning.language import tr
 from ..planning.progress import Progress
 from .attachments import (
-    choice_parameter,
     field_parameter,
     judging_parameters,
     naming_parameters,
@@ -35,8 +31,9 @@ from .attachments import (
     text_fields,
     write_attachments,
 )
-from .base import Algorithm, Inputs, helped, plan_parameter
+from .base import Algorithm, Inputs, choice_parameter, helped, plan_parameter
 from .layers import plan_crs
+from .results import write_table
 
 SAFE_CODES = "safe"
 MEASURE_FIELDS = {
@@ -194,11 +191,9 @@ def _told(
 
 
 def _write_unmatched(inputs: Inputs, unmatched: Sequence[tuple[Mapping[str, Any], str]]) -> str:
-    fields = text_fields([*MEASURE_FIELDS, "place_state", "reason"])
-    sink, identifier = inputs.sink("UNMATCHED", fields, QgsWkbTypes.Type.NoGeometry, QgsCoordinateReferenceSystem())
-    for measure, reason in unmatched:
-        feature = QgsFeature(fields)
-        own = [value(measure) for value in MEASURE_FIELDS.values()]
-        feature.setAttributes([*own, measure["place_state"], reason])
-        sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert)
-    return identifier
+    fields = list(text_fields([*MEASURE_FIELDS, "place_state", "reason"]))
+    rows = (
+        [*(value(measure) for value in MEASURE_FIELDS.values()), measure["place_state"], reason]
+        for measure, reason in unmatched
+    )
+    return write_table(inputs, "UNMATCHED", fields, rows)

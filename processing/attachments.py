@@ -14,7 +14,6 @@ from qgis.core import (
     QgsFields,
     QgsGeometry,
     QgsProcessingParameterDefinition,
-    QgsProcessingParameterEnum,
     QgsProcessingParameterField,
     QgsProcessingParameterNumber,
     QgsWkbTypes,
@@ -25,7 +24,7 @@ from ..planning.attach.objects import Attachment
 from ..planning.features import FeatureTable
 from ..planning.language import tr
 from ..planning.progress import Progress
-from .base import Inputs, helped
+from .base import Inputs, choice_parameter, helped
 from .layers import read_input
 
 STORED = ("layer_name", "object_key", "object_label", "role", "method", "score", "evidence", "review")
@@ -62,21 +61,6 @@ def naming_parameters() -> Iterator[QgsProcessingParameterDefinition]:
         tr("Code field"),
         tr("A field with a code that a plan uses too: KATOTTG, cadastral number, inventory code."),
     )
-
-
-def choice_parameter(
-    name: str, title: str, options: Sequence[str], words: str, several: bool = False, advanced: bool = False
-) -> QgsProcessingParameterDefinition:
-    """A choice among fixed words; of several, all are chosen at first."""
-    parameter = QgsProcessingParameterEnum(
-        name,
-        title,
-        options=list(options),
-        allowMultiple=several,
-        defaultValue=list(options) if several else options[0],
-        usesStaticStrings=True,
-    )
-    return helped(parameter, words, advanced)
 
 
 def judging_parameters() -> Iterator[QgsProcessingParameterDefinition]:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -16,6 +16,7 @@ from qgis.core import (
     QgsProcessingFeedback,
     QgsProcessingOutputDefinition,
     QgsProcessingParameterDefinition,
+    QgsProcessingParameterEnum,
     QgsProcessingParameterFile,
     QgsVectorLayer,
 )
@@ -57,6 +58,21 @@ def plan_parameter() -> QgsProcessingParameterDefinition:
     """The parameter that most algorithms share: the plan file to work on."""
     parameter = QgsProcessingParameterFile("PLAN", tr("Plan file"), extension="gpkg")
     return helped(parameter, tr("The community's plan file, made with «New plan file»."))
+
+
+def choice_parameter(
+    name: str, title: str, options: Sequence[str], words: str, several: bool = False, advanced: bool = False
+) -> QgsProcessingParameterDefinition:
+    """A choice among fixed words; of several, all are chosen at first."""
+    parameter = QgsProcessingParameterEnum(
+        name,
+        title,
+        options=list(options),
+        allowMultiple=several,
+        defaultValue=list(options) if several else options[0],
+        usesStaticStrings=True,
+    )
+    return helped(parameter, words, advanced)
 
 
 class Inputs:

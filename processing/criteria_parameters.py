@@ -9,7 +9,6 @@ from typing import Any, overload
 from qgis.core import (
     QgsProcessing,
     QgsProcessingParameterDefinition,
-    QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterField,
     QgsProcessingParameterMatrix,
@@ -28,7 +27,7 @@ from ..planning.ranking.methods.registry import METHODS
 from ..planning.ranking.methods.settings import NORMALISATIONS
 from ..planning.ranking.missing import POLICIES
 from ..planning.ranking.value.functions import Column
-from .base import Inputs, helped
+from .base import Inputs, choice_parameter, helped
 from .layers import read_columns
 
 
@@ -98,8 +97,10 @@ def candidate_inputs() -> Iterator[QgsProcessingParameterDefinition]:
 
 def missing_input() -> QgsProcessingParameterDefinition:
     """MISSING."""
-    return helped(
-        choice_parameter("MISSING", tr("Missing values"), POLICIES),
+    return choice_parameter(
+        "MISSING",
+        tr("Missing values"),
+        POLICIES,
         tr(
             "renormalise: score over the criteria that are known. worst: an unknown value counts as the worst. "
             "refuse: stop and name what is missing."
@@ -109,13 +110,17 @@ def missing_input() -> QgsProcessingParameterDefinition:
 
 def method_inputs() -> Iterator[QgsProcessingParameterDefinition]:
     """METHOD, MISSING, NORMALISATION and the methods' own numbers."""
-    yield helped(
-        choice_parameter("METHOD", tr("Method"), tuple(METHODS)),
+    yield choice_parameter(
+        "METHOD",
+        tr("Method"),
+        tuple(METHODS),
         " ".join(f"{name}: {method.about()}" for name, method in METHODS.items()),
     )
     yield missing_input()
-    yield helped(
-        choice_parameter("NORMALISATION", tr("Scale of measurement"), NORMALISATIONS),
+    yield choice_parameter(
+        "NORMALISATION",
+        tr("Scale of measurement"),
+        NORMALISATIONS,
         tr(
             "source: the scale that the method's source asks for. values: the values 0..1 of the value functions. "
             "Of the raw numbers: vector (divided by their length), sum (by their sum), z (standard scores), "
@@ -137,11 +142,23 @@ def read_candidates(
     """
     definitions = _definitions(inputs)
     criteria = criteria_from_definitions(definitions)
-    fields = [str(definition.get("field") or criterion.code) for definition, criterion in zip(definitions, criteria)]
     label = inputs.text("LABEL")
-    table = read_columns(inputs, "INPUT", [*fields, *([label] if label else []), *also(definitions)], progress)
-    columns = [_column(table, field, criterion) for field, criterion in zip(fields, criteria)]
+    more = [*([label] if label else []), *also(definitions)]
+    columns, table = read_criteria(inputs, definitions, criteria, progress, more)
     return Candidates(definitions, criteria, columns, Names(table.texts(label) if label else [""] * len(table)), table)
+
+
+def read_criteria(
+    inputs: Inputs,
+    definitions: Sequence[Mapping[str, Any]],
+    criteria: Sequence[Criterion],
+    progress: Progress,
+    more: Sequence[str] = (),
+) -> tuple[list[Column], FeatureTable]:
+    """A raw column (n,) for each criterion from layer INPUT, and the table with them and with `more` fields."""
+    fields = [str(definition.get("field") or criterion.code) for definition, criterion in zip(definitions, criteria)]
+    table = read_columns(inputs, "INPUT", [*fields, *more], progress)
+    return [_column(table, field, criterion) for field, criterion in zip(fields, criteria)], table
 
 
 def method_options() -> dict[str, Option]:
@@ -152,13 +169,6 @@ def method_options() -> dict[str, Option]:
 def chosen_options(inputs: Inputs) -> dict[str, float]:
     """The numbers of the chosen method."""
     return {name: inputs.number(name.upper()) for name in METHODS[inputs.text("METHOD")].options()}
-
-
-def choice_parameter(name: str, words: str, options: Sequence[str]) -> QgsProcessingParameterDefinition:
-    """One of the options, the first unless chosen otherwise."""
-    return QgsProcessingParameterEnum(
-        name, words, options=list(options), usesStaticStrings=True, defaultValue=options[0]
-    )
 
 
 def _option(name: str, option: Option) -> QgsProcessingParameterDefinition:

@@ -23,8 +23,8 @@ from ..planning.ranking.robustness.analysis import WEIGHTS, Request, Robustness,
 from ..planning.ranking.robustness.input import bounds_of, uncertain_fields, uncertainties_of
 from ..planning.ranking.robustness.output import Table, alternative_columns, check_tables, tables_of
 from ..planning.ranking.robustness.sentences import listed, robustness_notes
-from .base import Algorithm, Inputs, helped
-from .criteria_parameters import Candidates, candidate_inputs, choice_parameter, missing_input, read_candidates
+from .base import Algorithm, Inputs, choice_parameter, helped
+from .criteria_parameters import Candidates, candidate_inputs, missing_input, read_candidates
 from .result_style import keep_style, style_shares
 from .results import write_table, write_with_columns
 
@@ -96,8 +96,10 @@ class RobustnessOfRanking(Algorithm):
 
 
 def _weight_inputs() -> Iterator[QgsProcessingParameterDefinition]:
-    yield helped(
-        choice_parameter("WEIGHTS", tr("Weights that are drawn"), WEIGHTS),
+    yield choice_parameter(
+        "WEIGHTS",
+        tr("Weights that are drawn"),
+        WEIGHTS,
         tr(
             "around: the given weights, each a part (see «Spread») lower or higher. order: any weights in the order "
             "of the given ones. any: any weights at all. interval: shares between weight_low and weight_high (0 to 1) "

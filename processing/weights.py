@@ -40,7 +40,7 @@ from ..planning.ranking.weights.report import report_html
 from ..planning.ranking.weights.sheets.workbook import check_askable, make_sheets
 from ..planning.ranking.weights.weight_set import WeightSet
 from .base import Algorithm, Inputs
-from .layers import read_columns
+from .criteria_parameters import read_criteria
 from .results import write_table
 from .weights_parameters import weight_inputs
 
@@ -162,12 +162,7 @@ def _measured(inputs: Inputs, wanted: Wanted, progress: Progress) -> Measurement
         )
     definitions = wanted.asked.criteria
     criteria = [criterion_from_definition({**definition, "weight": 1}) for definition in definitions]
-    fields = [str(definition.get("field") or criterion.code) for definition, criterion in zip(definitions, criteria)]
-    table = read_columns(inputs, "INPUT", fields, progress)
-    columns = [
-        table.values(field) if criterion.value_function.takes_words else table.numbers(field)
-        for field, criterion in zip(fields, criteria)
-    ]
+    columns, _ = read_criteria(inputs, definitions, criteria, progress)
     return measure(columns, criteria, progress)
 
 

@@ -19,14 +19,13 @@ from ..planning.language import tr
 from ..planning.ranking.weights.consistency import RANDOM_INDICES
 from ..planning.ranking.weights.group import AGGREGATIONS
 from ..planning.ranking.weights.registry import METHODS, about_methods
-from .base import helped
-from .criteria_parameters import choice_parameter
+from .base import choice_parameter, helped
 from .report import language_parameter
 
 
 def weight_inputs() -> Iterator[QgsProcessingParameterDefinition]:
     """Everything that weights can be made from, and what is written."""
-    yield helped(choice_parameter("METHOD", tr("Method"), METHODS), about_methods())
+    yield choice_parameter("METHOD", tr("Method"), METHODS, about_methods())
     yield from _criteria_inputs()
     yield from _group_inputs()
     yield helped(
@@ -90,15 +89,19 @@ def _group_inputs() -> Iterator[QgsProcessingParameterDefinition]:
         QgsProcessingParameterMatrix("MEMBERS", tr("Members"), numberRows=3, headers=headers, optional=True),
         tr("Who gets a sheet, and how much each counts (empty: 1)."),
     )
-    yield helped(
-        choice_parameter("AGGREGATION", tr("Aggregation"), AGGREGATIONS),
+    yield choice_parameter(
+        "AGGREGATION",
+        tr("Aggregation"),
+        AGGREGATIONS,
         tr(
             "mean, median: of the members' weights. aip: their geometric mean. "
             "aij: the geometric mean of judgements in pairs, as if the group were one person (AHP)."
         ),
     )
-    yield helped(
-        choice_parameter("RANDOM_INDEX", tr("Random index"), RANDOM_INDICES),
+    yield choice_parameter(
+        "RANDOM_INDEX",
+        tr("Random index"),
+        RANDOM_INDICES,
         tr(
             "What the consistency ratio is measured by. saaty: the table of 1980 to 10 criteria, "
             "the line of Alonso and Lamata beyond. alonso_lamata: their line (2006) throughout."
