@@ -17,15 +17,18 @@ from qgis.core import (
     QgsVectorLayer,
     QgsWkbTypes,
 )
-from qgis.PyQt.QtCore import QVariant
 
 from ..planning.errors import PlanError
 from ..planning.features import FeatureTable, check_field
 from ..planning.language import tr
 from ..planning.progress import SILENT, Progress
 from .base import Inputs
+from .columns import Wkb, are_plain, rows_of_table, wkb_of_table
 from .compat import none_if_null
-from .geopackage import Table, table_of
+from .geopackage import table_of
+
+Rows = Sequence[Sequence[Any]]
+PLANE_KINDS = range(1, 7)
 
 
 def read_input(
@@ -37,7 +40,7 @@ def read_input(
 ) -> FeatureTable:
     """The layer of a parameter as columns, its geometry moved into `crs` (None: left as it is)."""
     source, where = inputs.source(name), inputs.layer_source(name)
-    return read_features(source, where, crs, inputs.context, progress, fields, in_order=is_partly_taken(inputs, name))
+    return read_features(source, where, crs, inputs.context, progress, fields, inputs.whole_layer(name))
 
 
 def read_columns(inputs: Inputs, name: str, fields: Sequence[str], progress: Progress) -> FeatureTable:
@@ -49,20 +52,13 @@ def read_columns(inputs: Inputs, name: str, fields: Sequence[str], progress: Pro
     wanted = _known_fields(source, fields)
     table = table_of(inputs.whole_layer(name))
     in_order = is_partly_taken(inputs, name)
-    rows = _rows_of_table(table, source, wanted) if table else _rows_of_features(source, wanted, progress, in_order)
+    if table and are_plain(source.fields(), wanted):
+        rows: Rows = rows_of_table(table, source.fields(), wanted)
+    else:
+        rows = _rows_of_features(source, wanted, progress, in_order)
     _check_filled(source, rows)
     columns = dict(zip(wanted, zip(*rows)))
     return FeatureTable(source.sourceName(), inputs.layer_source(name), "", columns, [None] * len(rows))
-
-
-def _rows_of_table(table: Table, source: QgsFeatureSource, wanted: Sequence[str]) -> list[tuple[Any, ...]]:
-    rows = table.rows(wanted)
-    truths = [place for place, name in enumerate(wanted) if source.fields().field(name).type() == QVariant.Bool]
-    return [_with_truths(row, truths) for row in rows] if truths else rows
-
-
-def _with_truths(row: tuple[Any, ...], places: Sequence[int]) -> tuple[Any, ...]:
-    return tuple(bool(v) if place in places and v is not None else v for place, v in enumerate(row))
 
 
 def _rows_of_features(
@@ -96,29 +92,53 @@ def read_features(
     context: QgsProcessingContext,
     progress: Progress = SILENT,
     fields: Sequence[str] | None = None,
-    in_order: bool = False,
+    layer: QgsVectorLayer | None = None,
 ) -> FeatureTable:
     """Every feature as columns (`fields`, None for all) and WKB in `crs`, None for what `crs` cannot hold, with a
-    warning.
+    warning. `layer` is the layer that the source is the whole of, None where features of it are left out.
 
     Raises PlanError for an empty layer, one without CRS, and for a field that it does not have.
     """
     transform = _transform(source, crs, context)
     wanted = _known_fields(source, fields)
+    rows, wkb = _whole_columns(source, wanted, transform, layer) or _one_by_one(
+        source, wanted, transform, progress, in_order=layer is None
+    )
+    _check_filled(source, rows)
+    columns = dict(zip(wanted, zip(*rows)))
+    return FeatureTable(source.sourceName(), where, (crs or source.sourceCrs()).authid(), columns, wkb)
+
+
+def _whole_columns(
+    source: QgsFeatureSource,
+    wanted: Sequence[str],
+    transform: QgsCoordinateTransform | None,
+    layer: QgsVectorLayer | None,
+) -> tuple[Rows, Wkb] | None:
+    table = table_of(layer) if are_plain(source.fields(), wanted) else None
+    wkb = wkb_of_table(table, transform) if table and table.geometry else None
+    return (rows_of_table(table, source.fields(), wanted), wkb) if table and wkb is not None else None
+
+
+def _one_by_one(
+    source: QgsFeatureSource,
+    wanted: Sequence[str],
+    transform: QgsCoordinateTransform | None,
+    progress: Progress,
+    in_order: bool,
+) -> tuple[Rows, Wkb]:
     request, places = _request(source, wanted, in_order)
     rows: list[list[Any]] = []
     wkb: list[bytes | None] = []
     outside = 0
     for feature in progress.over(source.getFeatures(request), max(source.featureCount(), 1)):
+        geometry = feature.geometry()
         rows.append([none_if_null(feature[place]) for place in places])
-        wkb.append(_wkb(feature.geometry(), transform))
-        outside += wkb[-1] is None and not feature.geometry().isNull()
-    _check_filled(source, rows)
+        wkb.append(_wkb(geometry, transform))
+        outside += wkb[-1] is None and not geometry.isNull()
     if outside:
         progress.warn(_outside(source, outside))
-    columns = {name: [row[position] for row in rows] for position, name in enumerate(wanted)}
-    authority = (crs or source.sourceCrs()).authid()
-    return FeatureTable(source.sourceName(), where, authority, columns, wkb)
+    return rows, wkb
 
 
 def _known_fields(source: QgsFeatureSource, wanted: Sequence[str] | None) -> list[str]:
@@ -174,8 +194,11 @@ def _outside(source: QgsFeatureSource, count: int) -> str:
 def _wkb(geometry: QgsGeometry, transform: QgsCoordinateTransform | None) -> bytes | None:
     if geometry.isNull():
         return None
-    abstract = geometry.constGet().segmentize() if QgsWkbTypes.isCurvedType(geometry.wkbType()) else geometry.constGet()
-    flat = QgsGeometry(abstract.clone())
+    kind = geometry.wkbType()
+    if transform is None and kind in PLANE_KINDS:
+        return bytes(geometry.asWkb())
+    abstract = geometry.constGet().segmentize() if QgsWkbTypes.isCurvedType(kind) else geometry.constGet().clone()
+    flat = QgsGeometry(abstract)
     try:
         if transform:
             flat.transform(transform)

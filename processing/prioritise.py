@@ -103,7 +103,7 @@ def read_layers(
 def _read(folder: Path, source: str, srs_id: int, inputs: Inputs, progress: Progress) -> FeatureTable | None:
     try:
         layer = open_layer(source, folder)
-        return read_features(layer, source, plan_crs(srs_id), inputs.context, progress)
+        return read_features(layer, source, plan_crs(srs_id), inputs.context, progress, layer=layer)
     except PlanError as problem:
         progress.warn(str(problem))
         return None

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 CHUNK_SECONDS = 0.2
+OUTWARDS = np.array([-1, -1, 1, 1])
+TO_SIZE = np.array([[-1, 0], [0, -1], [1, 0], [0, 1]])
+Pairs = tuple[slice, "NDArray[np.intp]", "NDArray[np.intp]"]
 
 
 @dataclass(frozen=True)
@@ -72,13 +75,52 @@ def sum_of_known(amounts: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def pairs_within(
     places: NDArray[np.object_], units: NDArray[np.object_], reach: float, progress: Progress = SILENT
-) -> Iterator[tuple[slice, NDArray[np.intp], NDArray[np.intp]]]:
+) -> Iterator[Pairs]:
     """Every pair no further apart than `reach` metres, a run of places at a time: the run, and positions of places
     within it and of units. Places and units without geometry pair with nothing."""
-    tree, wanted = require("shapely").STRtree(measurable(units)), measurable(places)
+    shapely = require("shapely")
+    around, wanted = Neighbourhood(measurable(units)), measurable(places)
+    compact = np.hypot(*(shapely.bounds(wanted) @ TO_SIZE).T) <= reach
     for rows in chunks(len(places), progress):
-        place, unit = tree.query(wanted[rows], predicate="dwithin", distance=reach)
-        yield rows, place, unit
+        small, large = (rows.start + np.flatnonzero(kind) for kind in (compact[rows], ~compact[rows]))
+        near, found = around.of_small(wanted[small], reach), around.of_any(wanted[large], reach)
+        place = np.concatenate([small[near[0]], large[found[0]]]) - rows.start
+        yield rows, place, np.concatenate([near[1], found[1]])
+
+
+class Neighbourhood:
+    """Units (u,) that can be asked which of them lie within a distance of places."""
+
+    def __init__(self, units: NDArray[np.object_]) -> None:
+        shapely = require("shapely")
+        self.units, self.boxes, self.tree = units, shapely.bounds(units), shapely.STRtree(units)
+
+    def of_any(self, places: NDArray[np.object_], reach: float) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Positions of places and of units no further apart than `reach`."""
+        place, unit = self.tree.query(places, predicate="dwithin", distance=reach)
+        return place, unit
+
+    def of_small(self, places: NDArray[np.object_], reach: float) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """The same for places that are small beside the reach: most pairs are settled by their boxes alone, when even
+        the furthest corners are in reach, or not even the nearest; geometries are measured only in between."""
+        shapely = require("shapely")
+        mine = shapely.bounds(places)
+        place, unit = self.tree.query(shapely.box(*(mine + reach * OUTWARDS).T))
+        nearest, furthest = _box_distances(mine[place], self.boxes[unit])
+        sure, near = furthest <= reach, nearest <= reach
+        doubtful = np.flatnonzero(near & ~sure)
+        sure[doubtful] = shapely.dwithin(places[place[doubtful]], self.units[unit[doubtful]], reach)
+        return place[sure], unit[sure]
+
+
+def _box_distances(
+    first: NDArray[np.float64], second: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The least and the greatest distance of points of two boxes (p, 4)."""
+    after, before = second[:, :2] - first[:, 2:], first[:, :2] - second[:, 2:]
+    apart = np.maximum(np.maximum(after, before), 0)
+    across = np.maximum(second[:, 2:] - first[:, :2], first[:, 2:] - second[:, :2])
+    return np.hypot(*apart.T), np.hypot(*across.T)
 
 
 def chunks(total: int, progress: Progress) -> Iterator[slice]:
