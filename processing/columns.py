@@ -32,15 +32,14 @@ def are_plain(fields: QgsFields, wanted: Sequence[str]) -> bool:
 def rows_of_table(table: Table, fields: QgsFields, wanted: Sequence[str]) -> list[tuple[Any, ...]]:
     """These fields of all rows."""
     truths = [place for place, name in enumerate(wanted) if fields.field(name).type() == QVariant.Bool]
-    rows = table.rows(wanted) if wanted else [()] * len(table.rows([table.key]))
+    rows = table.rows(wanted) if wanted else [()] * table.count()
     return [_with_truths(row, truths) for row in rows] if truths else rows
 
 
 def wkb_of_table(table: Table, transform: QgsCoordinateTransform | None) -> Wkb | None:
     """The geometries of all rows as plane WKB; None where they are not all points, lines or polygons of one kind, or
     where some of them cannot be moved."""
-    blobs = [row[0] for row in table.rows([table.geometry])]
-    wkb = [None if blob is None else to_wkb(blob) for blob in blobs]
+    wkb = [None if blob is None else to_wkb(blob) for (blob,) in table.rows([table.geometry])]
     kinds = {part[:5] for part in wkb if part is not None}
     kind = int.from_bytes(next(iter(kinds))[1:], "little") if len(kinds) == 1 else 0
     if kind in FLAT_KINDS and transform is None:

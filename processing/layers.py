@@ -200,7 +200,7 @@ def _wkb(geometry: QgsGeometry, transform: QgsCoordinateTransform | None) -> byt
     abstract = geometry.constGet().segmentize() if QgsWkbTypes.isCurvedType(kind) else geometry.constGet().clone()
     flat = QgsGeometry(abstract)
     try:
-        if transform:
+        if transform and not flat.isEmpty():
             flat.transform(transform)
     except QgsCsException:
         return None

@@ -15,7 +15,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QVariant
 
-from ..planning.criteria.gap import NOBODY, SAME_PLACE, Facilities, Nearest, read_facilities, service_gap
+from ..planning.criteria.gap import SAME_PLACE, Facilities, Nearest, read_facilities, service_gap
 from ..planning.features import FeatureTable
 from ..planning.language import tr
 from ..planning.progress import Progress
@@ -85,7 +85,7 @@ class ServiceGap(Algorithm):
             places.geometries, facilities.geometries, inputs.number("SAME_PLACE"), progress.part(0.4, 0.7)
         )
         columns = {
-            "gap_m": np.where(np.isinf(nearest.metres), np.nan, nearest.metres).tolist(),
+            "gap_m": np.where(np.isinf(nearest.metres), np.nan, nearest.metres),
             "gap_to": _names(layer, facilities, nearest, inputs.text("NAME_FIELD")),
         }
         fields = [QgsField("gap_m", QVariant.Double), QgsField("gap_to", QVariant.String)]
@@ -100,7 +100,9 @@ def _facility_field(name: str, words: str) -> QgsProcessingParameterDefinition:
 
 def _names(layer: FeatureTable, facilities: Facilities, nearest: Nearest, field: str) -> list[str | None]:
     names = layer.texts(field) if field else [str(row + 1) for row in range(len(layer))]
-    return [None if found == NOBODY else names[facilities.rows[found]] for found in nearest.facility]
+    known = np.array([*names, None], dtype=object)
+    rows = np.append(facilities.rows, len(names))
+    return list(known[rows[nearest.facility]])
 
 
 def _summary(metres: Any, norm: float, progress: Progress) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from ..libraries import require
 from ..plan.schema import code_label
 from ..progress import SILENT, Progress
 from .column import CriterionColumn, Finding, Request, finding, placeless_findings
-from .reach import chunks, has_place, measurable, pairs_within
+from .reach import Neighbourhood, chunks, has_place, measurable, pairs_within
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -62,9 +62,9 @@ def service_gap(
     here = np.flatnonzero(has_place(facilities))
     if not len(here):
         return Nearest(metres, nearest)
-    tree = require("shapely").STRtree(measurable(facilities[here]))
+    around = Neighbourhood(measurable(facilities[here]))
     for rows in chunks(len(places), progress.part(0, 0.5)):
-        (place, found), distances = tree.query_nearest(wanted[rows], return_distance=True, all_matches=False)
+        place, found, distances = around.nearest(wanted[rows])
         metres[rows.start + place], nearest[rows.start + place] = distances, here[found]
     at_home = np.flatnonzero(metres <= same_place)
     further, other = _beyond(places[at_home], facilities[here], same_place, progress.part(0.5, 1))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -111,6 +112,40 @@ class Neighbourhood:
         doubtful = np.flatnonzero(near & ~sure)
         sure[doubtful] = shapely.dwithin(places[place[doubtful]], self.units[unit[doubtful]], reach)
         return place[sure], unit[sure]
+
+    def nearest(self, places: NDArray[np.object_]) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64]]:
+        """The unit nearest to each place that has one: positions of both and their distance.
+
+        The unit with the nearest middle is the nearest when no other middle is so near that its unit could be nearer;
+        the tree decides the rest.
+        """
+        place = np.flatnonzero(has_place(places))
+        guess, others = self._nearest_middles(places[place])
+        metres = require("shapely").distance(places[place], self.units[guess])
+        open_ones = np.flatnonzero(metres >= others)
+        (row, unit), exact = self.tree.query_nearest(places[place[open_ones]], return_distance=True, all_matches=False)
+        guess[open_ones[row]], metres[open_ones[row]] = unit, exact
+        return place, guess, metres
+
+    def _nearest_middles(self, places: NDArray[np.object_]) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+        """The unit with the nearest middle to each place's, and how near any other unit can be at best."""
+        middles, radii = _middles(require("shapely").bounds(places))
+        distances, found = self.middles.query(middles, k=2)
+        return found[:, 0], distances[:, 1] - radii - self.widest
+
+    @cached_property
+    def middles(self) -> Any:
+        return require("scipy.spatial").cKDTree(_middles(self.boxes)[0])
+
+    @cached_property
+    def widest(self) -> float:
+        """The greatest distance of a unit's corner from its middle."""
+        return float(_middles(self.boxes)[1].max())
+
+
+def _middles(boxes: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The middles (b, 2) of boxes (b, 4) and the distances (b,) of their corners."""
+    return (boxes[:, :2] + boxes[:, 2:]) / 2, np.hypot(*(boxes @ TO_SIZE).T) / 2
 
 
 def _box_distances(
