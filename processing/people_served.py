@@ -17,7 +17,7 @@ from qgis.PyQt.QtCore import QVariant
 
 from ..planning.criteria.column import placeless_findings
 from ..planning.criteria.people import people_served
-from ..planning.criteria.reach import Reached, sum_of_known
+from ..planning.criteria.tally import Reached, sum_of_known
 from ..planning.language import tr
 from ..planning.progress import Progress
 from .base import Algorithm, Inputs, helped

@@ -21,7 +21,7 @@ from ..planning.language import tr
 from ..planning.progress import Progress
 from .base import Algorithm, Inputs, helped
 from .distances import MAP_LAYER, metres_parameter, places_parameter, read_for_distances, say_findings
-from .results import write_with_columns
+from .results import Values, write_with_columns
 
 
 class ServiceGap(Algorithm):
@@ -84,7 +84,7 @@ class ServiceGap(Algorithm):
         nearest = service_gap(
             places.geometries, facilities.geometries, inputs.number("SAME_PLACE"), progress.part(0.4, 0.7)
         )
-        columns = {
+        columns: dict[str, Values] = {
             "gap_m": np.where(np.isinf(nearest.metres), np.nan, nearest.metres),
             "gap_to": _names(layer, facilities, nearest, inputs.text("NAME_FIELD")),
         }

@@ -11,7 +11,7 @@ from ..features import FeatureTable
 from ..language import language, named, tr
 from ..progress import Progress
 from .alternatives import Alternatives
-from .reach import has_place
+from .shapes import has_place
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -12,7 +12,9 @@ from ..libraries import require
 from ..plan.schema import code_label
 from ..progress import SILENT, Progress
 from .column import CriterionColumn, Finding, Request, finding, placeless_findings
-from .reach import Neighbourhood, chunks, has_place, measurable, pairs_within
+from .neighbourhood import Neighbourhood
+from .reach import chunks, pairs_within
+from .shapes import has_place, measurable
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -7,7 +7,8 @@ import numpy as np
 from ..language import tr
 from ..progress import SILENT, Progress
 from .column import CriterionColumn, Request, placeless_findings
-from .reach import Reached, sum_within
+from .reach import sum_within
+from .tally import Reached
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

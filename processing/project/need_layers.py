@@ -99,7 +99,7 @@ def _losses(plan: PlanFile, context: QgsProcessingContext) -> Losses | None:
         return None
     try:
         sites = open_layer(source, plan.path.parent)
-        table = read_features(sites, source, plan_crs(plan.srs_id), context)
+        table = read_features(sites, source, plan_crs(plan.srs_id), context, layer=sites)
         graded = bool(criterion.get("fields", {}).get("damage_class"))
         return _losses_of(plan.rows("focus_area"), sites_of_criterion(table, criterion), graded)
     except PlanError:

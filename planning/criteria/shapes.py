@@ -1,0 +1,34 @@
+"""What can be measured of geometries as they come: missing, empty, broken, without length."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..libraries import require
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+def has_place(geometries: NDArray[np.object_]) -> NDArray[np.bool_]:
+    """Whether each geometry is there, not empty, and of finite coordinates."""
+    shapely = require("shapely")
+    return np.isfinite(shapely.bounds(geometries)).all(axis=1)
+
+
+def measurable(geometries: NDArray[np.object_]) -> NDArray[np.object_]:
+    """The geometries that have a place, None for the others; a line without length is its point."""
+    shapely = require("shapely")
+    usable = only_where(geometries, has_place(geometries))
+    short = (shapely.get_dimensions(usable) == 1) & (shapely.length(usable) == 0)
+    usable[short] = shapely.extract_unique_points(usable[short])
+    return usable
+
+
+def only_where(geometries: NDArray[np.object_], wanted: NDArray[np.bool_]) -> NDArray[np.object_]:
+    """The wanted geometries, None for the others."""
+    kept = geometries.copy()
+    kept[~wanted] = None
+    return kept
