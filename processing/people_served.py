@@ -15,14 +15,17 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QVariant
 
-from ..planning.criteria.column import placeless_findings
-from ..planning.criteria.people import people_served
-from ..planning.criteria.tally import Reached, sum_of_known
+from ..planning.criteria.people.population import Population, population_of_buildings, population_of_units
+from ..planning.criteria.people.served import Served, people_served
+from ..planning.criteria.tally import sum_of_known
+from ..planning.features import FeatureTable
 from ..planning.language import tr
 from ..planning.progress import Progress
-from .base import Algorithm, Inputs, helped
+from .base import Algorithm, Inputs, choice_parameter, helped
 from .distances import MAP_LAYER, metres_parameter, places_parameter, read_for_distances, say_findings
-from .results import write_with_columns
+from .results import Values, write_with_columns
+
+WHOLE, SHARE = "whole", "share"
 
 
 class PeopleServed(Algorithm):
@@ -35,10 +38,13 @@ class PeopleServed(Algorithm):
     def about(self) -> str:
         return tr(
             "Counts the people within reach of each feature, no one twice. "
-            "People come from buildings or other units with number fields: residents, displaced persons, children, "
-            "older people. A unit is in reach when its nearest part is, in a straight line. "
-            "The result is the layer again with units_in_reach, served_<field>, and unknown_<field>: the units in "
-            "reach whose number is NULL, so that served is a lower bound. NULL is unknown, not zero."
+            "People come from buildings, points, districts or other units with number fields: residents, displaced "
+            "persons, children, older people, disabled people, veterans. A unit is in reach when its nearest part is, "
+            "or counts by the part of it that is in reach; people of districts can be spread over buildings first. "
+            "The result is the layer again with units_in_reach, served_<field>, unknown_<field>: the units in "
+            "reach whose number is NULL, so that served is a lower bound, only_<field>: the people whom no other "
+            "feature of the layer serves, and added_<field>: those whom no existing facility serves. "
+            "NULL is unknown, not zero."
         )
 
     def inputs(self) -> Iterator[QgsProcessingParameterDefinition]:
@@ -58,6 +64,38 @@ class PeopleServed(Algorithm):
             tr("A field for all people, and more for groups; each is summed by itself. The first one gives TOTAL."),
         )
         yield metres_parameter("REACH", tr("Reach, metres"), tr("Straight distance; 0 means touching or inside."), 800)
+        yield choice_parameter(
+            "COUNT_BY",
+            tr("How a unit at the edge counts"),
+            [WHOLE, SHARE],
+            tr(
+                "whole: with all its people, when its nearest part is in reach; right for buildings. share: with the "
+                "part of its area that is in reach, as if people lived evenly over it; right for districts and cells."
+            ),
+        )
+        yield helped(
+            QgsProcessingParameterFeatureSource(
+                "BUILDINGS", tr("Buildings to spread people over"), MAP_LAYER, optional=True
+            ),
+            tr(
+                "When people are known by district only: each district's people are spread over the buildings whose "
+                "middle lies in it. A district without buildings counts by share."
+            ),
+        )
+        yield helped(
+            QgsProcessingParameterField(
+                "WEIGHT_FIELD",
+                tr("Field to spread people by"),
+                parentLayerParameterName="BUILDINGS",
+                type=QgsProcessingParameterField.DataType.Numeric,
+                optional=True,
+            ),
+            tr("Dwellings or floor area of a building; without a field its footprint."),
+        )
+        yield helped(
+            QgsProcessingParameterFeatureSource("EXISTING", tr("Facilities already there"), MAP_LAYER, optional=True),
+            tr("People within reach of one of them are served already; added_<field> leaves them out."),
+        )
         yield helped(
             QgsProcessingParameterFeatureSink("OUTPUT", tr("Places with people served"), MAP_LAYER[0]),
             tr("The layer of places again, with the numbers added."),
@@ -70,18 +108,36 @@ class PeopleServed(Algorithm):
 
     def compute(self, inputs: Inputs, progress: Progress) -> dict[str, Any]:
         names = inputs.fields("PEOPLE_FIELDS")
-        places, units = read_for_distances(inputs, {"INPUT": [], "PEOPLE": names}, progress.part(0, 0.4))
-        people = np.column_stack([units.numbers(name) for name in names])
-        say_findings(placeless_findings(units), progress)
-        reached = people_served(
-            places.geometries, units.geometries, people, inputs.number("REACH"), progress=progress.part(0.4, 0.7)
+        layers = _read(inputs, names, progress.part(0, 0.3))
+        population = _population(inputs, layers, names)
+        say_findings(population.findings, progress)
+        existing = layers["EXISTING"].geometries if "EXISTING" in layers else None
+        served = people_served(
+            layers["INPUT"].geometries,
+            population,
+            inputs.number("REACH"),
+            existing=existing,
+            progress=progress.part(0.3, 0.7),
         )
-        columns, fields = _result_columns(reached, names)
+        columns, fields = _result_columns(served, names)
         output = write_with_columns(inputs, "INPUT", "OUTPUT", columns, fields, progress.part(0.7, 1))
-        totals = {"TOTAL": reached.once[0], "EVERYONE": sum_of_known(people)[0]}
+        totals = {"TOTAL": served.reached.once[0], "EVERYONE": sum_of_known(population.people)[0]}
         _say_total(totals, names[0], progress)
         numbers = {name: None if np.isnan(number) else float(number) for name, number in totals.items()}
-        return {"OUTPUT": output, "COUNT": len(places), **numbers}
+        return {"OUTPUT": output, "COUNT": len(layers["INPUT"]), **numbers}
+
+
+def _read(inputs: Inputs, names: Sequence[str], progress: Progress) -> dict[str, FeatureTable]:
+    weights = [inputs.text("WEIGHT_FIELD")] if inputs.given("WEIGHT_FIELD") else []
+    wanted = {"INPUT": [], "PEOPLE": names, "BUILDINGS": weights, "EXISTING": []}
+    given = {name: fields for name, fields in wanted.items() if inputs.given(name)}
+    return dict(zip(given, read_for_distances(inputs, given, progress)))
+
+
+def _population(inputs: Inputs, layers: Mapping[str, FeatureTable], names: Sequence[str]) -> Population:
+    if "BUILDINGS" in layers:
+        return population_of_buildings(layers["PEOPLE"], names, layers["BUILDINGS"], inputs.text("WEIGHT_FIELD"))
+    return population_of_units(layers["PEOPLE"], names, inputs.text("COUNT_BY") == SHARE)
 
 
 def _say_total(totals: Mapping[str, float], field: str, progress: Progress) -> None:
@@ -92,11 +148,18 @@ def _say_total(totals: Mapping[str, float], field: str, progress: Progress) -> N
         progress.say(tr("{total} of {everyone} people are in reach.", total=f"{total:.0f}", everyone=f"{everyone:.0f}"))
 
 
-def _result_columns(reached: Reached, names: Sequence[str]) -> tuple[dict[str, Sequence[Any]], list[QgsField]]:
-    columns: dict[str, Sequence[Any]] = {"units_in_reach": reached.units.tolist()}
+def _result_columns(served: Served, names: Sequence[str]) -> tuple[dict[str, Values], list[QgsField]]:
+    reached = served.reached
+    columns: dict[str, Values] = {"units_in_reach": reached.units}
     fields = [QgsField("units_in_reach", QVariant.Int)]
     for group, name in enumerate(names):
-        columns[f"served_{name}"] = reached.total[:, group].tolist()
-        columns[f"unknown_{name}"] = reached.unknown[:, group].tolist()
-        fields += [QgsField(f"served_{name}", QVariant.Double), QgsField(f"unknown_{name}", QVariant.Int)]
+        numbers = {"served": reached.total, "unknown": reached.unknown, "only": reached.only, "added": served.added}
+        for word, values in numbers.items():
+            if values is not None:
+                columns[f"{word}_{name}"] = values[:, group]
+                fields.append(QgsField(f"{word}_{name}", _kind(values)))
     return columns, fields
+
+
+def _kind(values: Any) -> Any:
+    return QVariant.Int if values.dtype.kind == "i" else QVariant.Double

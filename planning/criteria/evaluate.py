@@ -14,7 +14,7 @@ from .column import CriterionColumn, Request
 from .damage import damage_column
 from .fields import cost_per_beneficiary_column, duration_column, field_column
 from .gap import gap_column
-from .people import people_column
+from .people.criterion import people_column
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -35,28 +35,31 @@ class Tally:
 
     def __init__(self, places: int, amounts: NDArray[np.float64]) -> None:
         self._amounts, self._known, self._missing = amounts, np.nan_to_num(amounts), np.isnan(amounts)
-        self._total = np.zeros((places, amounts.shape[1]))
+        self._total, self._only = np.zeros((2, places, amounts.shape[1]))
         self._unknown = np.zeros((places, amounts.shape[1]), dtype=np.intp)
         self._units = np.zeros(places, dtype=np.intp)
-        self._times = np.zeros(len(amounts), dtype=np.intp)
+        self._covered, self._times = np.zeros(len(amounts)), np.zeros(len(amounts), dtype=np.intp)
         self._reached_by = np.full(len(amounts), NO_PLACE, dtype=np.intp)
 
-    def add(
-        self,
-        rows: slice,
-        place: NDArray[np.intp],
-        unit: NDArray[np.intp],
-        share: NDArray[np.float64] | None = None,
-    ) -> None:
-        """Pairs (p,) of the places `rows`, each pair once; place counts from the first of them. share (p,) is the part
-        of each unit that is reached, None for all of it."""
-        size = len(self._units[rows])
-        amounts = self._known[unit] if share is None else self._known[unit] * share[:, None]
-        self._total[rows] = _sums(place, amounts, size)
-        self._unknown[rows] = _sums(place, self._missing[unit], size)
-        self._units[rows] = np.bincount(place, minlength=size)
+    def add(self, rows: slice, place: NDArray[np.intp], unit: NDArray[np.intp]) -> None:
+        """Pairs (p,) of the places `rows`, each pair once; place counts from the first of them."""
+        self._sum(rows, place, unit, self._known[unit])
         self._times += np.bincount(unit, minlength=len(self._times))
         self._reached_by[unit] = rows.start + place
+
+    def add_shares(
+        self, rows: slice, place: NDArray[np.intp], unit: NDArray[np.intp], share: NDArray[np.float64]
+    ) -> None:
+        """Pairs whose units are reached by a share (p,) only: what they add to `once` and `only` is told apart."""
+        self._sum(rows, place, unit, self._known[unit] * share[:, None])
+
+    def cover(self, units: NDArray[np.intp], share: NDArray[np.float64]) -> None:
+        """The share of some units that at least one place reaches."""
+        self._covered[units] = np.maximum(self._covered[units], share)
+
+    def add_only(self, place: NDArray[np.intp], unit: NDArray[np.intp], share: NDArray[np.float64]) -> None:
+        """The share (p,) of units that only this place reaches."""
+        self._only += _sums(place, self._known[unit] * share[:, None], len(self._only))
 
     def add_everything(self, everyone: NDArray[np.bool_]) -> None:
         """The places (n,) that reach all units."""
@@ -64,16 +67,29 @@ class Tally:
         self._units[everyone] = len(self._amounts)
         self._times += everyone.sum()
         if everyone.any():
+            self._only[:] = 0
             self._reached_by[self._times == 1] = np.flatnonzero(everyone)[0]
 
     def reached(self, placed: NDArray[np.bool_]) -> Reached:
-        """The sums; `placed` (n,) says which places are known. `once` and `only` hold for whole units."""
+        """The sums; `placed` (n,) says which places are known."""
         alone = np.flatnonzero(self._times == 1)
-        only = _sums(self._reached_by[alone], self._known[alone], len(self._units))
+        rest = self._known[alone] * (1 - self._covered[alone])[:, None]
+        only = self._only + _sums(self._reached_by[alone], rest, len(self._units))
         nothing_known = (self._unknown == self._units[:, None]) & (self._units > 0)[:, None]
         unknown = nothing_known | ~placed[:, None]
         total, only = np.where(unknown, np.nan, self._total), np.where(unknown, np.nan, only)
-        return Reached(total, self._unknown, self._units, sum_of_known(self._amounts[self._times > 0]), only)
+        return Reached(total, self._unknown, self._units, self._once(), only)
+
+    def _once(self) -> NDArray[np.float64]:
+        covered = np.where(self._times > 0, 1.0, self._covered)[:, None]
+        met = covered[:, 0] > 0
+        return sum_of_known((self._amounts * covered)[met])
+
+    def _sum(self, rows: slice, place: NDArray[np.intp], unit: NDArray[np.intp], amounts: NDArray[np.float64]) -> None:
+        size = len(self._units[rows])
+        self._total[rows] += _sums(place, amounts, size)
+        self._unknown[rows] += _sums(place, self._missing[unit], size).astype(np.intp)
+        self._units[rows] += np.bincount(place, minlength=size)
 
 
 def sum_of_known(amounts: NDArray[np.float64]) -> NDArray[np.float64]:

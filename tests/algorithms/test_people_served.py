@@ -4,6 +4,7 @@ import sqlite3
 
 import numpy as np
 import pytest
+import shapely
 from qgis import processing
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -45,8 +46,8 @@ def test_the_layer_comes_back_with_the_people_in_reach(served, places, column):
     """The house at 90 m is in reach of the first place by its edge, the one at 110 m is not."""
     result = served(places)
     out = result["OUTPUT"]
-    added = ["units_in_reach", "served_residents", "unknown_residents", "served_idp", "unknown_idp"]
-    assert out.fields().names() == ["name", *added]
+    residents, idp = ([f"{word}_{group}" for word in ("served", "unknown", "only")] for group in ("residents", "idp"))
+    assert out.fields().names() == ["name", "units_in_reach", *residents, *idp]
     assert column(out, "served_residents") == [40, 5, None]
     assert column(out, "units_in_reach") == [1, 1, 0]
     assert (result["TOTAL"], result["EVERYONE"], result["COUNT"]) == (45, 151, 3)
@@ -77,6 +78,60 @@ def test_lines_and_polygons_are_places_too_and_no_one_counts_twice(served, made_
     assert column(served(street, REACH=15)["OUTPUT"], "served_residents") == [52]
     block = made_layer("Polygon?crs=EPSG:6386", (box(80, -5, 60),))
     assert column(served(block, REACH=0)["OUTPUT"], "served_residents") == [47]
+
+
+def test_what_each_place_adds_to_the_others_and_to_what_is_there(served, made_layer, houses, column):
+    """The first two places share the house at 90 m; the third reaches the one at 450 m, which a school serves."""
+    places = made_layer(PLACES, ("POINT(80 0)", ""), ("POINT(85 5)", ""), ("POINT(500 0)", ""))
+    out = served(places, REACH=60, EXISTING=made_layer(PLACES, ("POINT(440 0)", "")))["OUTPUT"]
+    assert column(out, "served_residents") == [47, 47, 5]
+    assert column(out, "only_residents") == [0, 0, 5]
+    assert column(out, "added_residents") == [47, 47, 0]
+
+
+def test_people_of_districts_by_share_as_native_intersections_tell(run, made_layer, column):
+    random = np.random.default_rng(11)
+    districts = made_layer(
+        "Polygon?crs=EPSG:6386&field=n:integer",
+        *[(box(x, y, 500), int(random.integers(100, 900))) for x in range(0, 2000, 500) for y in range(0, 2000, 500)],
+    )
+    places = made_layer(
+        "Point?crs=EPSG:6386&field=id:integer",
+        *[(f"POINT({x} {y})", n) for n, (x, y) in enumerate(random.random((20, 2)) * 2000)],
+    )
+    ours = run(
+        "peopleserved",
+        INPUT=places,
+        PEOPLE=districts,
+        PEOPLE_FIELDS=["n"],
+        REACH=300,
+        COUNT_BY="share",
+        OUTPUT="memory:",
+    )
+    around = processing.run("native:buffer", {"INPUT": places, "DISTANCE": 300, "SEGMENTS": 32, "OUTPUT": "memory:"})
+    cut = processing.run("native:intersection", {"INPUT": around["OUTPUT"], "OVERLAY": districts, "OUTPUT": "memory:"})
+    sums = np.zeros(20)
+    for piece in cut["OUTPUT"].getFeatures():
+        sums[piece["id"]] += piece["n"] * piece.geometry().area() / 500**2
+    np.testing.assert_allclose(column(ours["OUTPUT"], "served_n"), sums, rtol=1e-9)
+    assert sum(column(ours["OUTPUT"], "only_n")) <= ours["TOTAL"] <= sums.sum()
+
+
+def test_people_of_districts_spread_over_buildings(run, made_layer, column):
+    """Of 300 people in the district 200 live in the larger building, the only one in reach."""
+    districts = made_layer("Polygon?crs=EPSG:6386&field=n:integer", (box(0, 0, 100), 300), (box(500, 0, 100), 50))
+    buildings = made_layer(
+        "Polygon?crs=EPSG:6386&field=floors:integer", (box(0, 0), 2), (box(50, 50), 1), (box(90, 90), None)
+    )
+    parameters = {"PEOPLE": districts, "PEOPLE_FIELDS": ["n"], "REACH": 20, "BUILDINGS": buildings}
+    places = made_layer(PLACES, ("POINT(0 0)", ""), ("POINT(510 50)", ""))
+    plain = run("peopleserved", INPUT=places, OUTPUT="memory:", **parameters)
+    assert column(plain["OUTPUT"], "served_n")[0] == pytest.approx(100)
+    assert column(plain["OUTPUT"], "served_n")[1] == pytest.approx(
+        50 * shapely.Point(510, 50).buffer(20, quad_segs=32).intersection(shapely.box(500, 0, 600, 100)).area / 1e4
+    )
+    weighted = run("peopleserved", INPUT=places, OUTPUT="memory:", WEIGHT_FIELD="floors", **parameters)
+    assert column(weighted["OUTPUT"], "served_n")[0] == pytest.approx(300 * 2 / 4.5)
 
 
 def test_only_selected_places_and_filtered_people_count(served, places, houses, column):
