@@ -17,10 +17,11 @@ PEERS = ROOT / ".venv-peers" / "bin" / "python"
 def main() -> None:
     import_repository()
     from acceptability import bench_acceptability
-    from layers import bench_people, bench_rank
+    from layers import bench_rank
     from promethee import bench_promethee
     from qgis_session import start_qgis
     from ranking import bench_ranking
+    from reach import bench_reach
     from timing import RUNS
 
     print(f"Medians of {RUNS} runs on {os.cpu_count()} processors; ratio = other / ours, above 1: ours is faster.\n")
@@ -30,7 +31,7 @@ def main() -> None:
     running = start_qgis()
     with tempfile.TemporaryDirectory() as name:
         bench_rank(Path(name), real_data_folder())
-        bench_people(Path(name))
+        bench_reach(Path(name), real_data_folder())
     del running
 
 

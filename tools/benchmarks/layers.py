@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,6 @@ from as_plugin import ROOT
 from timing import median_seconds, tell
 
 BUILDINGS = 150_000
-PLACES = 200
-COPIES = 12
 APART = 14_000.0
 
 
@@ -22,7 +21,7 @@ def bench_rank(folder: Path, data: Path) -> None:
     """`rank` on many buildings against only copying them feature by feature in Python."""
     from qgis import processing
 
-    source, fields = buildings_of_reality(folder, data) if data.is_dir() else buildings_of_sample(folder)
+    source, fields = made_buildings(folder, data)
     targets = fresh(folder, "ranked")
     criteria = [cell for field in fields for cell in (field, 1, "benefit", "", "", "", "")]
 
@@ -33,27 +32,6 @@ def bench_rank(folder: Path, data: Path) -> None:
     tell(
         f"rank, {feature_count(source)} buildings × {len(fields)} criteria, layer to layer", median_seconds(ours), times
     )
-
-
-def bench_people(folder: Path) -> None:
-    """People within 800 m against buffer and join by location."""
-    from qgis import processing
-
-    homes, places = copies_of_buildings(folder / "homes.gpkg", COPIES), places_among_homes(folder / "places.gpkg")
-    targets = fresh(folder, "people")
-
-    def ours() -> None:
-        fields = {"PEOPLE_FIELDS": ["residents"], "REACH": 800}
-        processing.run("vidnova:peopleserved", {"INPUT": places, "PEOPLE": homes, "OUTPUT": next(targets), **fields})
-
-    def native() -> None:
-        buffers = {"INPUT": places, "DISTANCE": 800, "SEGMENTS": 16, "OUTPUT": "memory:"}
-        around = processing.run("native:buffer", buffers)["OUTPUT"]
-        joined = {"INPUT": around, "JOIN": homes, "JOIN_FIELDS": ["residents"], "SUMMARIES": [5]}
-        processing.run("qgis:joinbylocationsummary", {**joined, "PREDICATE": [0], "OUTPUT": next(targets)})
-
-    what = f"people served, {feature_count(homes)} homes × {PLACES} places, layer to layer"
-    tell(what, median_seconds(ours), {"buffer + join": median_seconds(native)})
 
 
 def copy_one_by_one(source: str, target: str) -> None:
@@ -72,22 +50,27 @@ def copy_one_by_one(source: str, target: str) -> None:
     del writer
 
 
-def buildings_of_reality(folder: Path, data: Path) -> tuple[str, list[str]]:
+def made_buildings(folder: Path, data: Path, count: int = BUILDINGS) -> tuple[str, list[str]]:
+    """Many buildings and three of their number fields: real footprints where there are some, else the sample's."""
+    target = folder / f"buildings{count}.gpkg"
+    return buildings_of_reality(target, data, count) if data.is_dir() else buildings_of_sample(target, count)
+
+
+def buildings_of_reality(target: Path, data: Path, count: int) -> tuple[str, list[str]]:
     """Real footprints, made by the generator that lies with the real data."""
-    target = folder / "buildings.gpkg"
     script = data / "perf_generator" / "make_perf_buildings.py"
     extract = data / "osm_liechtenstein" / "liechtenstein-latest.osm.pbf"
     system = "/usr/bin/python3" if Path("/usr/bin/python3").exists() else sys.executable
-    words = [system, str(script), str(extract), str(target), str(BUILDINGS)]
+    words = [system, str(script), str(extract), str(target), str(count)]
     subprocess.run(words, check=True, capture_output=True)
     return f"{target}|layername=buildings", ["area_m2", "levels", "copy"]
 
 
-def buildings_of_sample(folder: Path) -> tuple[str, list[str]]:
+def buildings_of_sample(target: Path, count: int) -> tuple[str, list[str]]:
     """The sample's buildings, as often as needed."""
     with fiona.open(ROOT / "sample_layers" / "community.gpkg", layer="buildings") as layer:
-        copies = -(-BUILDINGS // len(layer))
-    return copies_of_buildings(folder / "buildings.gpkg", copies), ["residents", "floors", "older"]
+        copies = -(-count // len(layer))
+    return copies_of_buildings(target, copies), ["residents", "floors", "older"]
 
 
 def copies_of_buildings(path: Path, copies: int) -> str:
@@ -100,18 +83,21 @@ def copies_of_buildings(path: Path, copies: int) -> str:
     return f"{path}|layername=homes"
 
 
-def places_among_homes(path: Path) -> str:
-    with fiona.open(ROOT / "sample_layers" / "community.gpkg", layer="buildings") as layer:
-        features, crs = list(layer), layer.crs
-    step = max(1, len(features) // (PLACES // COPIES + 1))
-    chosen = [(feature, copy) for copy in range(COPIES) for feature in features[::step]][:PLACES]
-    point = {"geometry": "Point", "properties": {"name": "str"}}
-    with fiona.open(path, "w", driver="GPKG", layer="places", schema=point, crs=crs) as layer:
-        for feature, copy in chosen:
-            x, y = feature["geometry"]["coordinates"][0][0]
-            geometry = {"type": "Point", "coordinates": (x + APART * copy, y)}
-            layer.write({"geometry": geometry, "properties": {"name": "place"}})
+def points_among(source: str, path: Path, count: int) -> str:
+    """Corners of so many of the buildings, evenly chosen."""
+    schema = {"geometry": "Point", "properties": {"name": "str"}}
+    with fiona.open(source.split("|")[0]) as layer:
+        chosen = [feature["geometry"] for feature in islice(layer, 0, None, len(layer) // count)][:count]
+        crs = layer.crs
+    with fiona.open(path, "w", driver="GPKG", layer="places", schema=schema, crs=crs) as layer:
+        for number, geometry in enumerate(chosen):
+            point = {"type": "Point", "coordinates": first_corner(geometry["coordinates"])}
+            layer.write({"geometry": point, "properties": {"name": f"place {number}"}})
     return f"{path}|layername=places"
+
+
+def first_corner(coordinates: Any) -> Any:
+    return coordinates if isinstance(coordinates[0], float) else first_corner(coordinates[0])
 
 
 def moved(feature: Any, by: float) -> dict[str, Any]:

@@ -24,3 +24,12 @@ def tell(what: str, ours: float, others: dict[str, float]) -> None:
     for name, seconds in others.items():
         print(f"   {name} {seconds:9.4f} s  ratio {seconds / ours:.1f}", end="")
     print(flush=True)
+
+
+def tell_growth(what: str, seconds: dict[int, float]) -> None:
+    """How seconds grow with size: the ratio of time beside the ratio of size, from the smallest."""
+    smallest = min(seconds)
+    print(f"{what}, as it grows")
+    for size, taken in seconds.items():
+        print(f"    {size:9,}  {taken:8.3f} s   size × {size / smallest:.1f}, time × {taken / seconds[smallest]:.1f}")
+    print(flush=True, end="")
