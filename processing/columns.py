@@ -11,6 +11,7 @@ from qgis.PyQt.QtCore import QVariant
 
 from ..planning.libraries import require
 from ..planning.plan.geometry import to_wkb
+from ..planning.progress import SILENT, Progress
 from .geopackage import Table
 
 if TYPE_CHECKING:
@@ -29,17 +30,19 @@ def are_plain(fields: QgsFields, wanted: Sequence[str]) -> bool:
     return all(fields.field(name).type() in PLAIN_KINDS for name in wanted)
 
 
-def rows_of_table(table: Table, fields: QgsFields, wanted: Sequence[str]) -> list[tuple[Any, ...]]:
+def rows_of_table(
+    table: Table, fields: QgsFields, wanted: Sequence[str], progress: Progress = SILENT
+) -> list[tuple[Any, ...]]:
     """These fields of all rows."""
     truths = [place for place, name in enumerate(wanted) if fields.field(name).type() == QVariant.Bool]
-    rows = table.rows(wanted) if wanted else [()] * table.count()
+    rows = table.rows(wanted, progress) if wanted else [()] * table.count()
     return [_with_truths(row, truths) for row in rows] if truths else rows
 
 
-def wkb_of_table(table: Table, transform: QgsCoordinateTransform | None) -> Wkb | None:
+def wkb_of_table(table: Table, transform: QgsCoordinateTransform | None, progress: Progress = SILENT) -> Wkb | None:
     """The geometries of all rows as plane WKB; None where they are not all points, lines or polygons of one kind, or
     where some of them cannot be moved."""
-    wkb = [None if blob is None else to_wkb(blob) for (blob,) in table.rows([table.geometry])]
+    wkb = [None if blob is None else to_wkb(blob) for (blob,) in table.rows([table.geometry], progress)]
     kinds = {part[:5] for part in wkb if part is not None}
     kind = int.from_bytes(next(iter(kinds))[1:], "little") if len(kinds) == 1 else 0
     if kind in FLAT_KINDS and transform is None:

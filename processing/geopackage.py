@@ -14,10 +14,12 @@ from typing import Any
 
 from qgis.core import QgsFields, QgsProviderRegistry, QgsVectorLayer
 
-from ..planning.progress import Progress
+from ..planning.errors import Cancelled
+from ..planning.progress import SILENT, Progress
 from .compat import none_if_null
 
 PIECE = 50_000
+STEPS_BETWEEN_QUESTIONS = 200_000
 SPATIAL_INDEX = "rtree_{table}_{geometry}"
 SHADOWS = ("node", "parent", "rowid")
 
@@ -37,10 +39,10 @@ class Table:
     def index(self) -> str:
         return SPATIAL_INDEX.format(table=self.name, geometry=self.geometry)
 
-    def rows(self, columns: Sequence[str]) -> list[tuple[Any, ...]]:
+    def rows(self, columns: Sequence[str], progress: Progress = SILENT) -> list[tuple[Any, ...]]:
         """These columns of all rows, in the order in which QGIS gives the features."""
         names = ", ".join(map(_quoted, columns))
-        with closing(_opened(self.path)) as connection:
+        with closing(_opened(self.path)) as connection, _stoppable(connection, progress):
             return connection.execute(
                 f"SELECT {names} FROM {_quoted(self.name)} ORDER BY {_quoted(self.key)}"
             ).fetchall()
@@ -84,7 +86,7 @@ def fits(source: Table, target: Table, added: Mapping[str, Sequence[Any]]) -> bo
 def copy_with_columns(source: Table, target: Table, added: Mapping[str, Sequence[Any]], progress: Progress) -> None:
     """Fill the empty table `target` with the rows of `source` and the added columns, in the source's order."""
     added = {name: column for name, column in added.items() if any(value is not None for value in column)}
-    with closing(_opened(target.path, "rw")) as connection:
+    with closing(_opened(target.path, "rw")) as connection, _stoppable(connection, progress):
         connection.execute("ATTACH ? AS source", (_address(source.path, "ro"),))
         connection.execute("PRAGMA synchronous = OFF")
         with _triggers_aside(connection, target):
@@ -113,6 +115,18 @@ def _described(connection: sqlite3.Connection, path: Path, name: str | None) -> 
     table = Table(path, name, keys[0], geometry, tuple(column[1] for column in columns), srs_id)
     indexed = connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table.index,)).fetchone()
     return table if indexed or not geometry else None
+
+
+@contextmanager
+def _stoppable(connection: sqlite3.Connection, progress: Progress) -> Iterator[None]:
+    """Let the user stop even one long statement; what it began is then undone."""
+    connection.set_progress_handler(lambda: int(progress.cancelled()), STEPS_BETWEEN_QUESTIONS)
+    try:
+        yield
+    except sqlite3.OperationalError:
+        if progress.cancelled():
+            raise Cancelled from None
+        raise
 
 
 @contextmanager

@@ -53,7 +53,7 @@ def read_columns(inputs: Inputs, name: str, fields: Sequence[str], progress: Pro
     table = table_of(inputs.whole_layer(name))
     in_order = is_partly_taken(inputs, name)
     if table and are_plain(source.fields(), wanted):
-        rows: Rows = rows_of_table(table, source.fields(), wanted)
+        rows: Rows = rows_of_table(table, source.fields(), wanted, progress)
     else:
         rows = _rows_of_features(source, wanted, progress, in_order)
     _check_filled(source, rows)
@@ -101,11 +101,11 @@ def read_features(
     """
     transform = _transform(source, crs, context)
     wanted = _known_fields(source, fields)
-    rows, wkb = _whole_columns(source, wanted, transform, layer) or _one_by_one(
+    rows, wkb = _whole_columns(source, wanted, transform, layer, progress) or _one_by_one(
         source, wanted, transform, progress, in_order=layer is None
     )
     _check_filled(source, rows)
-    columns = dict(zip(wanted, zip(*rows)))
+    columns = dict(zip(wanted, zip(*rows))) if wanted else {}
     return FeatureTable(source.sourceName(), where, (crs or source.sourceCrs()).authid(), columns, wkb)
 
 
@@ -114,10 +114,11 @@ def _whole_columns(
     wanted: Sequence[str],
     transform: QgsCoordinateTransform | None,
     layer: QgsVectorLayer | None,
+    progress: Progress,
 ) -> tuple[Rows, Wkb] | None:
     table = table_of(layer) if are_plain(source.fields(), wanted) else None
-    wkb = wkb_of_table(table, transform) if table and table.geometry else None
-    return (rows_of_table(table, source.fields(), wanted), wkb) if table and wkb is not None else None
+    wkb = wkb_of_table(table, transform, progress) if table and table.geometry else None
+    return (rows_of_table(table, source.fields(), wanted, progress), wkb) if table and wkb is not None else None
 
 
 def _one_by_one(

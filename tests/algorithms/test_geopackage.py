@@ -19,8 +19,10 @@ from qgis.core import (
     QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QVariant
+from vidnova.planning.errors import Cancelled
+from vidnova.planning.progress import Progress
 from vidnova.processing import results
-from vidnova.processing.geopackage import table_of
+from vidnova.processing.geopackage import Table, copy_with_columns, table_of
 
 CRITERIA = ["people", 3, "benefit", "", "", "", "", "cost", 1, "cost", "", "", "", ""]
 FIELDS = "field=name:string&field=people:integer&field=cost:double&field=open:bool"
@@ -220,3 +222,23 @@ def test_other_formats_get_their_features_from_one_piece(places, run, folder, mo
     one, other = (QgsVectorLayer(out, "r", "ogr") if isinstance(out, str) else out for out in (whole, single))
     assert description(one) == description(other)
     assert [row[1:] for row in content(one)] == [row[1:] for row in content(other)]
+
+
+def test_even_one_long_statement_stops_and_leaves_nothing_behind(folder):
+    path = folder / "багато.gpkg"
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE numbers (fid INTEGER PRIMARY KEY, n INTEGER)")
+        count = "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 200000)"
+        connection.execute(f"INSERT INTO numbers (n) {count} SELECT n FROM c")
+    table = Table(path, "numbers", "fid", "", ("fid", "n"), 0)
+    assert len(table.rows(["n"])) == 200_000
+    with pytest.raises(Cancelled):
+        table.rows(["n"], Progress(cancelled=lambda: True))
+    empty = folder / "порожньо.gpkg"
+    with sqlite3.connect(empty) as connection:
+        connection.execute("CREATE TABLE numbers (fid INTEGER PRIMARY KEY, n INTEGER, added INTEGER)")
+    target = Table(empty, "numbers", "fid", "", ("fid", "n", "added"), 0)
+    asked = iter([False] * 5)
+    with pytest.raises(Cancelled):
+        copy_with_columns(table, target, {"added": range(200_000)}, Progress(cancelled=lambda: next(asked, True)))
+    assert target.count() == 0
