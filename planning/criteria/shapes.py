@@ -32,3 +32,17 @@ def only_where(geometries: NDArray[np.object_], wanted: NDArray[np.bool_]) -> ND
     kept = geometries.copy()
     kept[~wanted] = None
     return kept
+
+
+def valid(geometries: NDArray[np.object_]) -> NDArray[np.object_]:
+    """The geometries, those that break a rule (as an outline that crosses itself) made to keep it."""
+    shapely = require("shapely")
+    mended = geometries.copy()
+    broken = is_broken(geometries)
+    mended[broken] = shapely.make_valid(geometries[broken])
+    return mended
+
+
+def is_broken(geometries: NDArray[np.object_]) -> NDArray[np.bool_]:
+    """Whether a geometry that has a place breaks a rule of its kind."""
+    return ~require("shapely").is_valid(geometries) & has_place(geometries)

@@ -12,8 +12,8 @@ from ...features import FeatureTable
 from ...language import tr
 from ...libraries import require
 from ..column import Finding, finding, placeless_findings
-from ..shapes import has_place
-from .areal import measure
+from ..shapes import has_place, valid
+from ..shares import measure
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -40,7 +40,7 @@ class Population:
 
 def population_of_units(layer: FeatureTable, fields: Sequence[str], by_share: bool = False) -> Population:
     """Buildings, points or districts with number fields, one a group. Raises PlanError for what is no number."""
-    geometries = _valid(layer.geometries) if by_share else layer.geometries
+    geometries = valid(layer.geometries) if by_share else layer.geometries
     return Population(
         geometries,
         np.column_stack([layer.numbers(name) for name in fields]),
@@ -66,7 +66,7 @@ def population_of_buildings(
     housed, left = np.flatnonzero((owner != NO_AREA) & (weights > 0)), np.flatnonzero(sums == 0)
     share = weights[housed] / sums[owner[housed]]
     return Population(
-        np.concatenate([buildings.geometries[housed], _valid(areas.geometries[left])]),
+        np.concatenate([buildings.geometries[housed], valid(areas.geometries[left])]),
         np.concatenate([people[owner[housed]] * share[:, None], people[left]]),
         np.arange(len(housed) + len(left)) >= len(housed),
         tuple(placeless_findings(areas)) + _dasymetric_findings(areas, buildings, len(left), silent),
@@ -74,7 +74,7 @@ def population_of_buildings(
 
 
 def _weights(buildings: FeatureTable, field: str) -> tuple[NDArray[np.float64], int]:
-    given = np.maximum(buildings.numbers(field), 0) if field else measure(_valid(buildings.geometries))
+    given = np.maximum(buildings.numbers(field), 0) if field else measure(valid(buildings.geometries))
     unknown = np.isnan(given)
     middle = float(np.median(given[~unknown])) if not unknown.all() else 1.0
     return np.where(unknown, middle, given), int(unknown.sum())
@@ -87,14 +87,6 @@ def _area_of_each(buildings: NDArray[np.object_], areas: NDArray[np.object_]) ->
     building, area = shapely.STRtree(areas).query(shapely.point_on_surface(buildings[here]), predicate="intersects")
     owner[here[building[::-1]]] = area[::-1]
     return owner
-
-
-def _valid(geometries: NDArray[np.object_]) -> NDArray[np.object_]:
-    shapely = require("shapely")
-    mended = geometries.copy()
-    broken = ~shapely.is_valid(geometries) & has_place(geometries)
-    mended[broken] = shapely.make_valid(geometries[broken])
-    return mended
 
 
 def _dasymetric_findings(areas: FeatureTable, buildings: FeatureTable, left: int, silent: int) -> tuple[Finding, ...]:

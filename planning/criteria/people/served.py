@@ -11,8 +11,8 @@ import numpy as np
 from ...progress import SILENT, Progress
 from ..reach import Pairs, pairs_within
 from ..shapes import has_place, only_where
+from ..shares import catchments, shares_of_union, shares_within, without, without_others
 from ..tally import Reached, Tally
-from .areal import catchments, shares_of_union, shares_within, without, without_others
 from .population import Population
 
 if TYPE_CHECKING:

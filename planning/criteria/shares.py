@@ -1,7 +1,7 @@
-"""People of areas, taken to live evenly over them: the part of an area that is reached counts its part of the people.
+"""Which share of areas lies within regions.
 
-Areal interpolation after Goodchild & Lam 1980, «Areal interpolation: a variant of the traditional spatial problem»,
-Geo-Processing 1.
+People, taken to live evenly over an area, are counted by it: areal interpolation after Goodchild & Lam 1980, «Areal
+interpolation: a variant of the traditional spatial problem», Geo-Processing 1.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...libraries import require
-from ...progress import SILENT, Progress
-from ..reach import chunks
-from ..shapes import has_place, measurable, only_where
+from ..libraries import require
+from ..progress import SILENT, Progress
+from .reach import chunks
+from .shapes import has_place, measurable, only_where
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
