@@ -5,9 +5,11 @@ from pathlib import Path
 from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
+from .access import AccessToFacilities
 from .attach_goals import AttachGoals
 from .attach_measures import AttachMeasures
 from .build_project import BuildProject
+from .clean_streets import CleanStreets
 from .create_plan import CreatePlan
 from .damage_exposure import DamageExposure
 from .export_workbook import ExportWorkbook
@@ -21,6 +23,7 @@ from .prioritise import Prioritise
 from .rank import Rank
 from .report import Report
 from .robustness import RobustnessOfRanking
+from .service_areas import ServiceAreas
 from .service_gap import ServiceGap
 from .set_scenario import SetScenario
 from .weights import Weights
@@ -37,6 +40,9 @@ ALGORITHMS = (
     PeopleServed,
     DamageExposure,
     ServiceGap,
+    AccessToFacilities,
+    ServiceAreas,
+    CleanStreets,
     Weights,
     Rank,
     RobustnessOfRanking,

@@ -14,6 +14,7 @@ from .column import CriterionColumn, Request
 from .damage import damage_column
 from .fields import cost_per_beneficiary_column, duration_column, field_column
 from .gap import gap_column
+from .network.column import access_column
 from .people.criterion import people_column
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ KINDS: Mapping[str, Callable[[Request], CriterionColumn]] = {
     "peopleserved": people_column,
     "damageexposure": damage_column,
     "servicegap": gap_column,
+    "access": access_column,
     "field": field_column,
     "cost_per_beneficiary": cost_per_beneficiary_column,
     "duration": duration_column,
