@@ -157,6 +157,13 @@ class Inputs:
         """The layer behind a parameter, None where its features come from elsewhere."""
         return self._algorithm.parameterAsVectorLayer(self.parameters, name, self.context)
 
+    def layers(self, name: str) -> list[QgsVectorLayer]:
+        """The vector layers of a parameter that takes several; PlanError where one cannot be opened."""
+        layers = self._algorithm.parameterAsLayerList(self.parameters, name, self.context)
+        if not layers or not all(isinstance(layer, QgsVectorLayer) for layer in layers):
+            raise PlanError(tr("Parameter {name} needs vector layers: check the paths.", name=name))
+        return list(layers)
+
     def whole_layer(self, name: str) -> QgsVectorLayer | None:
         """The layer behind a parameter where all of its features are asked for, None otherwise."""
         given = self.parameters.get(name)

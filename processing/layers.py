@@ -43,6 +43,17 @@ def read_input(
     return read_features(source, where, crs, inputs.context, progress, fields, inputs.whole_layer(name))
 
 
+def read_layer(
+    layer: QgsVectorLayer,
+    crs: QgsCoordinateReferenceSystem | None,
+    context: QgsProcessingContext,
+    progress: Progress,
+    fields: Sequence[str] | None = None,
+) -> FeatureTable:
+    """A whole layer as columns, its geometry moved into `crs`."""
+    return read_features(layer, layer.source(), crs, context, progress, fields, layer)
+
+
 def read_columns(inputs: Inputs, name: str, fields: Sequence[str], progress: Progress) -> FeatureTable:
     """Some fields of the layer of a parameter, without geometries.
 

@@ -17,6 +17,7 @@ from .import_areas import ImportAreas
 from .import_budgets import ImportBudgets
 from .import_goals import ImportGoals
 from .import_measures import ImportMeasures
+from .overlap_share import OverlapShare
 from .people_served import PeopleServed
 from .portfolio import Portfolio
 from .prioritise import Prioritise
@@ -40,6 +41,7 @@ ALGORITHMS = (
     PeopleServed,
     DamageExposure,
     ServiceGap,
+    OverlapShare,
     AccessToFacilities,
     ServiceAreas,
     CleanStreets,

@@ -11,6 +11,7 @@ from ..language import tr
 from ..progress import SILENT, Progress
 from .alternatives import Alternatives
 from .column import CriterionColumn, Request
+from .conflict.restrictions import overlap_column
 from .damage import damage_column
 from .fields import cost_per_beneficiary_column, duration_column, field_column
 from .gap import gap_column
@@ -24,6 +25,7 @@ KINDS: Mapping[str, Callable[[Request], CriterionColumn]] = {
     "peopleserved": people_column,
     "damageexposure": damage_column,
     "servicegap": gap_column,
+    "overlapshare": overlap_column,
     "access": access_column,
     "field": field_column,
     "cost_per_beneficiary": cost_per_beneficiary_column,

@@ -37,8 +37,7 @@ def only_where(geometries: NDArray[np.object_], wanted: NDArray[np.bool_]) -> ND
 def valid(geometries: NDArray[np.object_]) -> NDArray[np.object_]:
     """The geometries, those that break a rule (as an outline that crosses itself) made to keep it."""
     shapely = require("shapely")
-    mended = geometries.copy()
-    broken = is_broken(geometries)
+    mended, broken = geometries.copy(), is_broken(geometries)
     mended[broken] = shapely.make_valid(geometries[broken])
     return mended
 
