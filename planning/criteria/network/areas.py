@@ -125,6 +125,8 @@ def _share(left: NDArray[np.float64], cost: NDArray[np.float64]) -> NDArray[np.f
 def _land(streets: Any, width: float, hole: float) -> Any:
     shapely = require("shapely")
     pieces = shapely.get_parts(streets)
+    if not len(pieces):
+        return shapely.from_wkt("MULTIPOLYGON EMPTY")
     area = shapely.union_all(shapely.buffer(pieces, width, quad_segs=CORNER_SEGMENTS))
     parts = [_filled(part, hole) for part in shapely.get_parts(area)]
     return shapely.multipolygons(parts)

@@ -49,7 +49,7 @@ class Search:
 
     @cached_property
     def graph(self) -> Any:
-        """A sparse matrix of arcs between the nodes and, numbered after them, the sources; of parallel arcs the least."""
+        """A sparse matrix of arcs between the nodes and after them the sources; of parallel arcs the least."""
         start, end = self.network.ends.T
         source, node, cost = self.steps(self.sources)
         rows = np.concatenate([start, end, self.network.nodes + self.sources.place[source]])

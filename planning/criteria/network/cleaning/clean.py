@@ -23,11 +23,13 @@ GAP = 0.5
 
 @dataclass(frozen=True)
 class Stops:
-    """Where lines are cut, in the order of lines and of the metres along them: line, metres and node, all (t,)."""
+    """Where lines are cut, in the order of lines and of the metres along them: line, metres and node, all (t,). places
+    are the points (n, 2) of the nodes."""
 
     line: NDArray[np.intp]
     metres: NDArray[np.float64]
     node: NDArray[np.intp]
+    places: NDArray[np.float64]
 
 
 def network_of_streets(streets: Streets, gap: float = GAP, progress: Progress = SILENT) -> Network:
@@ -46,7 +48,7 @@ def network_of_streets(streets: Streets, gap: float = GAP, progress: Progress = 
     stops, bridges = _stops_of(lines, meetings, gaps)
     whole = _edges_of(lines, stops, streets)
     single = without_duplicates(whole)
-    with_bridges = _bridged(single, lines, gaps, bridges, streets)
+    with_bridges = _bridged(single, stops.places[bridges], gaps, bridges, streets)
     progress.step(1, 1)
     return with_bridges.found(cleaning_findings(with_bridges, len(whole) - len(single)))
 
@@ -76,7 +78,9 @@ def _stops_of(lines: Lines, meetings: Meetings, gaps: Meetings) -> tuple[Stops, 
     first, second, third = len(meetings.line), 2 * len(meetings.line), 2 * len(meetings.line) + len(gaps.line)
     node = _joined(met[:first], met[first:second], len(heads))
     bridges = np.column_stack([node[met[second:third]], node[met[third:]]])
-    return Stops(cut, at, node), bridges
+    places = np.empty((int(node.max()) + 1, 2))
+    places[node[::-1]] = lines.at(cut, at)[::-1]
+    return Stops(cut, at, node, places), bridges
 
 
 def _joined(one: NDArray[np.intp], two: NDArray[np.intp], count: int) -> NDArray[np.intp]:
@@ -91,24 +95,25 @@ def _edges_of(lines: Lines, stops: Stops, streets: Streets) -> Network:
     here = np.flatnonzero((np.diff(stops.line) == 0) & (np.diff(stops.metres) > 0))
     line, start, end = stops.line[here], stops.metres[here], stops.metres[here + 1]
     ends = np.column_stack([stops.node[here], stops.node[here + 1]])
-    nodes = int(stops.node.max()) + 1
-    pieces = lines.cut(line, start, end)
+    pieces = lines.cut(line, start, end, (stops.places[ends[:, 0]], stops.places[ends[:, 1]]))
     made = np.zeros(len(line), dtype=bool)
-    return Network(pieces, streets.rows[line], ends, end - start, streets.speeds[line], made, nodes)
+    return Network(pieces, streets.rows[line], ends, end - start, streets.speeds[line], made, len(stops.places))
 
 
-def _bridged(network: Network, lines: Lines, gaps: Meetings, bridges: NDArray[np.intp], streets: Streets) -> Network:
-    """The network with an edge over each gap, open both ways at the better speed of the line that ends there."""
-    if not len(bridges):
+def _bridged(
+    network: Network, points: NDArray[np.float64], gaps: Meetings, nodes: NDArray[np.intp], streets: Streets
+) -> Network:
+    """The network with an edge over each gap, points (b, 2, 2), open both ways at the better speed of the line that
+    ends there."""
+    if not len(nodes):
         return network
-    points = np.stack([lines.at(gaps.line, gaps.metres), lines.at(gaps.other, gaps.other_metres)], axis=1)
     speed = streets.speeds[gaps.line].max(axis=1)
     return Network(
         np.concatenate([network.lines, require("shapely").linestrings(points)]),
         np.concatenate([network.rows, streets.rows[gaps.line]]),
-        np.concatenate([network.ends, bridges]),
+        np.concatenate([network.ends, nodes]),
         np.concatenate([network.metres, np.hypot(*(points[:, 1] - points[:, 0]).T)]),
         np.concatenate([network.speeds, np.column_stack([speed, speed])]),
-        np.concatenate([network.made, np.ones(len(bridges), dtype=bool)]),
+        np.concatenate([network.made, np.ones(len(nodes), dtype=bool)]),
         network.nodes,
     )

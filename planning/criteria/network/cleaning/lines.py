@@ -47,8 +47,15 @@ class Lines:
         part = np.clip((metres - self.along[before]) / step, 0, 1)[:, None]
         return self.xy[before] * (1 - part) + self.xy[before + 1] * part
 
-    def cut(self, line: NDArray[np.intp], start: NDArray[np.float64], end: NDArray[np.float64]) -> NDArray[np.object_]:
-        """The pieces (p,) of the lines (p,) from `start` to `end` metres along them, start < end."""
+    def cut(
+        self,
+        line: NDArray[np.intp],
+        start: NDArray[np.float64],
+        end: NDArray[np.float64],
+        tips: tuple[NDArray[np.float64], NDArray[np.float64]] | None = None,
+    ) -> NDArray[np.object_]:
+        """The pieces (p,) of the lines (p,) from `start` to `end` metres along them, start < end; tips are the points
+        where they begin and end, both (p, 2), where these are known better than by the metres."""
         low = np.searchsorted(self._run, self._base[line] + start + SAME, side="right")
         high = np.searchsorted(self._run, self._base[line] + end - SAME, side="left")
         inner = np.maximum(high - low, 0)
@@ -56,7 +63,8 @@ class Lines:
         coordinates = np.empty((heads[-1], 2))
         middle = np.ones(heads[-1], dtype=bool)
         middle[heads[:-1]] = middle[heads[1:] - 1] = False
-        coordinates[heads[:-1]], coordinates[heads[1:] - 1] = self.at(line, start), self.at(line, end)
+        first, last = tips or (self.at(line, start), self.at(line, end))
+        coordinates[heads[:-1]], coordinates[heads[1:] - 1] = first, last
         coordinates[middle] = self.xy[np.repeat(low - np.cumsum(inner) + inner, inner) + np.arange(inner.sum())]
         return _linestrings(coordinates, np.repeat(np.arange(len(line)), inner + 2))
 

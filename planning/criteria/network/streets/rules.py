@@ -42,7 +42,7 @@ def rules_of(mode: str, changes: Mapping[str, Any] | None = None) -> Rules:
     Changes have the form of rules.json, parts of it suffice: {"car": {"speed": {"residential": 25}}}. Raises PlanError
     for a mode or a rule that there is not, and for unusable values.
     """
-    table = _over(_ours(), changes or {}, "")
+    table = _over(_ours(), {} if changes is None else changes, "")
     if mode not in MODES:
         raise PlanError(tr("Way of travelling «{mode}» is not known: {modes}.", mode=mode, modes=", ".join(MODES)))
     own, shared = table[mode], {name: table[name] for name in SHARED}
@@ -66,7 +66,7 @@ def _ours() -> dict[str, Any]:
 
 def _over(ours: Mapping[str, Any], changes: Any, path: str) -> dict[str, Any]:
     if not isinstance(changes, Mapping):
-        raise _unusable(path or "{}")
+        raise _unusable(path.rstrip(".") or "{}")
     result = dict(ours)
     for name, value in changes.items():
         place = f"{path}{name}"
