@@ -18,6 +18,7 @@ from qgis.core import (
     QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFile,
+    QgsRasterLayer,
     QgsVectorLayer,
 )
 from qgis.PyQt.QtGui import QIcon
@@ -163,6 +164,19 @@ class Inputs:
         if not layers or not all(isinstance(layer, QgsVectorLayer) for layer in layers):
             raise PlanError(tr("Parameter {name} needs vector layers: check the paths.", name=name))
         return list(layers)
+
+    def raster(self, name: str) -> QgsRasterLayer:
+        """The raster of a parameter; PlanError where it cannot be opened."""
+        layer = self._algorithm.parameterAsRasterLayer(self.parameters, name, self.context)
+        if layer is None or not layer.isValid():
+            raise PlanError(
+                tr(
+                    "Raster «{layer}» (parameter {name}) cannot be opened: check the path.",
+                    layer=self.text(name),
+                    name=name,
+                )
+            )
+        return layer
 
     def whole_layer(self, name: str) -> QgsVectorLayer | None:
         """The layer behind a parameter where all of its features are asked for, None otherwise."""

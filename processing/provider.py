@@ -22,6 +22,7 @@ from .people_served import PeopleServed
 from .portfolio import Portfolio
 from .prioritise import Prioritise
 from .rank import Rank
+from .raster_statistics import RasterStatistics
 from .report import Report
 from .robustness import RobustnessOfRanking
 from .service_areas import ServiceAreas
@@ -42,6 +43,7 @@ ALGORITHMS = (
     DamageExposure,
     ServiceGap,
     OverlapShare,
+    RasterStatistics,
     AccessToFacilities,
     ServiceAreas,
     CleanStreets,

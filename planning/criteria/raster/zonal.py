@@ -1,0 +1,114 @@
+"""Cells of a raster within regions, each by the part of it that is covered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ...libraries import require
+from ...progress import SILENT, Progress
+from ..shapes import has_place, valid
+from ..shares import measure
+from .grid import Grid
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+CELLS_AT_ONCE = 200_000
+LARGEST_WINDOW = 20_000_000
+ROWS_OF_A_BAND = 500
+Window = tuple[int, int, int, int]
+Covered = tuple["NDArray[np.intp]", "NDArray[np.intp]", "NDArray[np.float64]", "NDArray[np.float64]"]
+
+
+def covered_cells(grid: Grid, regions: NDArray[np.object_], progress: Progress = SILENT) -> Iterator[Covered]:
+    """The cells that regions (n,) in the grid's system cover, all of a region at once, a run of regions at a time.
+
+    Yields the positions of the regions of the run, and for each cell the position in the run, its value (NaN for no
+    data) and its weight: the share 0..1 of the cell inside a polygon, the length of a line in the cell, 1 for a point.
+    """
+    windows = np.zeros((len(regions), 4), dtype=np.intp)
+    placed = has_place(regions)
+    windows[placed] = grid.window(require("shapely").bounds(regions[placed]))
+    done = 0
+    for rows in _runs(windows):
+        here = progress.part(done / len(regions), (done + len(rows)) / len(regions))
+        done += len(rows)
+        yield rows, *_cells_of(grid, valid(regions[rows]), windows[rows], here)
+
+
+def _cells_of(
+    grid: Grid, regions: NDArray[np.object_], windows: NDArray[np.intp], progress: Progress
+) -> tuple[NDArray[np.intp], NDArray[np.float64], NDArray[np.float64]]:
+    first, last = windows[:, [0, 2]].min(axis=0), windows[:, [1, 3]].max(axis=0)
+    values = grid.read(first[0], first[1], *np.maximum(last - first, 0))
+    require("shapely").prepare(regions)
+    found: list[tuple[NDArray[np.intp], NDArray[np.float64], NDArray[np.float64]]] = []
+    for owner, row, column in _candidates(windows, progress):
+        weight = _weights(regions[owner], grid.boxes(row, column), grid)
+        met = weight > 0
+        found.append((owner[met], values[row - first[0], column - first[1]][met], weight[met]))
+    owners, cells, weights = zip(*found) if found else ([np.empty(0, dtype=np.intp)], [np.empty(0)], [np.empty(0)])
+    return np.concatenate(owners), np.concatenate(cells), np.concatenate(weights)
+
+
+def _weights(regions: NDArray[np.object_], boxes: NDArray[np.object_], grid: Grid) -> NDArray[np.float64]:
+    shapely = require("shapely")
+    dimensions = shapely.get_dimensions(regions)
+    weight = np.where(dimensions == 0, 1.0, shapely.covers(regions, boxes).astype(float))
+    partly = np.flatnonzero((weight == 0) & shapely.intersects(regions, boxes))
+    inside = shapely.intersection(regions[partly], boxes[partly])
+    area = dimensions[partly] == 2
+    weight[partly] = np.where(area, shapely.area(inside) / (grid.width * grid.height), shapely.length(inside))
+    return weight
+
+
+def _candidates(
+    windows: NDArray[np.intp], progress: Progress
+) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]]:
+    """Every cell of every window, some at a time: positions of windows, rows, columns."""
+    rows, columns = (windows[:, [1, 3]] - windows[:, [0, 2]]).T
+    ends = np.cumsum(rows * columns)
+    total = int(ends[-1]) if len(ends) else 0
+    for start in range(0, total, CELLS_AT_ONCE):
+        progress.step(start, total)
+        number = np.arange(start, min(start + CELLS_AT_ONCE, total))
+        owner = np.searchsorted(ends, number, side="right")
+        row, column = np.divmod(number - (ends - rows * columns)[owner], columns[owner])
+        yield owner, windows[owner, 0] + row, windows[owner, 2] + column
+
+
+def _runs(windows: NDArray[np.intp]) -> Iterator[NDArray[np.intp]]:
+    """Regions near each other, so many that neither their cells nor the window around them grow too large."""
+    order = np.lexsort((windows[:, 2], windows[:, 0] // ROWS_OF_A_BAND))
+    run: list[int] = []
+    cells, around = 0, (0, 0, 0, 0)
+    for place, window in zip(order.tolist(), map(tuple, windows[order].tolist())):
+        wider = _around(around, window) if run else window
+        if run and (cells + _size(window) > CELLS_AT_ONCE or _size(wider) > LARGEST_WINDOW):
+            yield np.array(run)
+            run, cells, wider = [], 0, window
+        run.append(place)
+        cells, around = cells + _size(window), wider
+    if run:
+        yield np.array(run)
+
+
+def _around(first: Window, second: Window) -> Window:
+    low, high = map(min, first, second), map(max, first, second)
+    (top, _, left, _), (_, bottom, _, right) = low, high
+    return top, bottom, left, right
+
+
+def _size(window: Window) -> int:
+    top, bottom, left, right = window
+    return (bottom - top) * (right - left)
+
+
+def cells_in(grid: Grid, regions: NDArray[np.object_]) -> NDArray[np.float64]:
+    """How much there is of each region (n,), in the unit of the weights of its cells."""
+    shapely = require("shapely")
+    size = measure(regions)
+    return np.where(shapely.get_dimensions(regions) == 2, size / (grid.width * grid.height), size)
