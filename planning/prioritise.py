@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .criteria.alternatives import Alternatives, alternatives_of_plan
-from .criteria.evaluate import CriterionColumn, evaluate
-from .features import FeatureTable
+from .criteria.column import CriterionColumn, Source
+from .criteria.evaluate import evaluate
+from .criteria.raster.grid import Raster
 from .language import LANGUAGES, language
 from .plan.runs import RunRecord, store_run
 from .plan.scenarios import scenario_named
@@ -40,7 +41,7 @@ class Valued:
         return np.array([column.raw for column in self.columns])
 
 
-def prioritise(plan: PlanFile, name: str, layers: Mapping[str, FeatureTable], progress: Progress = SILENT) -> RunRecord:
+def prioritise(plan: PlanFile, name: str, layers: Mapping[str, Source], progress: Progress = SILENT) -> RunRecord:
     """Compute the criteria, rank, choose the programme of scenario `name`, and store it all as one run.
 
     `layers` holds the scenario's layers that could be opened, in the plan's CRS; a criterion whose layer is absent
@@ -54,7 +55,10 @@ def prioritise(plan: PlanFile, name: str, layers: Mapping[str, FeatureTable], pr
     summary = {**programme.pop("summary"), "sei_cut": ranking.sei_cut, "fei_cut": ranking.fei_cut}
     run = RunRecord("prioritise", definition, scenario["scenario_id"], summary=summary)
     for layer in layers.values():
-        run.add_layer(layer)
+        if isinstance(layer, Raster):
+            run.add_raster(layer.grid.name, layer.source)
+        else:
+            run.add_layer(layer)
     criterion_ids = {row["code"]: row["criterion_id"] for row in plan.rows("criterion")}
     run.results = {
         "score": score_rows(valued, ranking, criterion_ids),
@@ -89,7 +93,7 @@ def values_to_add_up(ranking: Ranking) -> NDArray[np.float64]:
 
 
 def value_measures(
-    plan: PlanFile, definition: Mapping[str, Any], layers: Mapping[str, FeatureTable], progress: Progress
+    plan: PlanFile, definition: Mapping[str, Any], layers: Mapping[str, Source], progress: Progress
 ) -> Valued:
     """Every criterion of the scenario for every measure of the plan."""
     alternatives = alternatives_of_plan(plan)

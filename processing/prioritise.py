@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 from qgis.core import (
@@ -12,6 +11,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
+from ..planning.criteria.column import Source
 from ..planning.errors import PlanError
 from ..planning.features import FeatureTable
 from ..planning.language import named, tr
@@ -21,6 +21,7 @@ from ..planning.prioritise import prioritise
 from ..planning.progress import Progress
 from .base import Algorithm, Inputs, helped, plan_parameter
 from .layers import open_layer, plan_crs, read_features
+from .rasters import open_raster, placed_raster
 
 READING_SHARE = 0.3
 
@@ -86,24 +87,25 @@ def choice_outputs(summary: Mapping[str, Any], progress: Progress) -> dict[str, 
     return {output: summary[key] for output, key in names.items()}
 
 
-def read_layers(
-    plan: PlanFile, definition: Mapping[str, Any], inputs: Inputs, progress: Progress
-) -> dict[str, FeatureTable]:
-    """The scenario's layers by name, in the plan's CRS; one that cannot be opened is warned of and left out."""
+def read_layers(plan: PlanFile, definition: Mapping[str, Any], inputs: Inputs, progress: Progress) -> dict[str, Source]:
+    """The scenario's layers and rasters by name, layers in the plan's CRS; one that cannot be opened is warned of and
+    left out."""
     sources = definition.get("layers", {})
-    layers = {}
+    rasters = {criterion.get("raster") for criterion in definition.get("criteria", [])}
+    found: dict[str, Source] = {}
     for number, (name, source) in enumerate(sources.items()):
         part = progress.part(number / len(sources), (number + 1) / len(sources))
-        layer = _read(plan.path.parent, source, plan.srs_id, inputs, part)
-        if layer is not None:
-            layers[name] = layer
-    return layers
+        try:
+            if name in rasters:
+                crs = plan_crs(plan.srs_id)
+                found[name] = placed_raster(open_raster(source, plan.path.parent), crs, inputs.context)
+            else:
+                found[name] = _layer(plan, source, inputs, part)
+        except PlanError as problem:
+            progress.warn(str(problem))
+    return found
 
 
-def _read(folder: Path, source: str, srs_id: int, inputs: Inputs, progress: Progress) -> FeatureTable | None:
-    try:
-        layer = open_layer(source, folder)
-        return read_features(layer, source, plan_crs(srs_id), inputs.context, progress, layer=layer)
-    except PlanError as problem:
-        progress.warn(str(problem))
-        return None
+def _layer(plan: PlanFile, source: str, inputs: Inputs, progress: Progress) -> FeatureTable:
+    layer = open_layer(source, plan.path.parent)
+    return read_features(layer, source, plan_crs(plan.srs_id), inputs.context, progress, layer=layer)

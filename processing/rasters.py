@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from qgis.core import (
     QgsRectangle,
 )
 
-from ..planning.criteria.raster.grid import Grid
+from ..planning.criteria.raster.grid import Grid, Raster
 from ..planning.errors import PlanError
 from ..planning.language import tr
 from ..planning.libraries import require
@@ -69,6 +70,20 @@ def grid_of_layer(layer: QgsRasterLayer, band: int = 1) -> Grid:
 
     corner = extent.xMinimum(), extent.yMaximum()
     return Grid(layer.name(), layer.crs().authid(), *corner, width, height, rows, columns, read)
+
+
+def open_raster(source: str, folder: Path) -> QgsRasterLayer:
+    """The raster of a file, its path relative to `folder`."""
+    layer = QgsRasterLayer(str(folder / source), Path(source).stem)
+    if not layer.isValid():
+        raise PlanError(tr("Raster {source} cannot be opened: check the path.", source=source))
+    return layer
+
+
+def placed_raster(layer: QgsRasterLayer, crs: QgsCoordinateReferenceSystem, context: QgsProcessingContext) -> Raster:
+    """The first band for places in a system of their own."""
+    grid = grid_of_layer(layer)
+    return Raster(grid, layer.source(), lambda places: moved_geometries(places, crs, layer.crs(), context))
 
 
 def moved_geometries(

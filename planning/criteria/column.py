@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Union
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from ..features import FeatureTable
 from ..language import language, named, tr
 from ..progress import Progress
 from .alternatives import Alternatives
+from .raster.grid import Raster
 from .shapes import has_place
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 DEFAULT_REACH = 500.0
 Finding = dict[str, Any]
+Source = Union[FeatureTable, Raster]
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class Request:
 
     definition: Mapping[str, Any]
     alternatives: Alternatives
-    layers: Mapping[str, FeatureTable]
+    layers: Mapping[str, Source]
     earlier: Mapping[str, NDArray[np.float64]]
     progress: Progress
 
@@ -59,7 +61,13 @@ class Request:
 
     def usable_layer(self, name: str) -> FeatureTable | None:
         layer = self.layers.get(name)
-        return layer if layer is not None and has_place(layer.geometries).any() else None
+        return layer if isinstance(layer, FeatureTable) and has_place(layer.geometries).any() else None
+
+    @property
+    def raster(self) -> Raster | None:
+        """The criterion's raster, None where it is absent."""
+        found = self.layers.get(str(self.definition.get("raster") or ""))
+        return found if isinstance(found, Raster) else None
 
     def field(self, role: str, default: str = "") -> str:
         """The layer's field for a role, as the definition names it."""

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..errors import PlanError
-from ..features import FeatureTable
 from ..language import tr
 from ..progress import SILENT, Progress
 from .alternatives import Alternatives
-from .column import CriterionColumn, Request
+from .column import CriterionColumn, Request, Source
 from .conflict.restrictions import overlap_column
 from .damage import damage_column
 from .fields import cost_per_beneficiary_column, duration_column, field_column
 from .gap import gap_column
 from .network.column import access_column
 from .people.criterion import people_column
+from .raster.criterion import raster_column
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -27,6 +27,7 @@ KINDS: Mapping[str, Callable[[Request], CriterionColumn]] = {
     "servicegap": gap_column,
     "overlapshare": overlap_column,
     "access": access_column,
+    "raster": raster_column,
     "field": field_column,
     "cost_per_beneficiary": cost_per_beneficiary_column,
     "duration": duration_column,
@@ -36,15 +37,15 @@ KINDS: Mapping[str, Callable[[Request], CriterionColumn]] = {
 def evaluate(
     definition: Mapping[str, Any],
     alternatives: Alternatives,
-    layers: Mapping[str, FeatureTable],
+    layers: Mapping[str, Source],
     earlier: Mapping[str, NDArray[np.float64]] | None = None,
     progress: Progress = SILENT,
 ) -> CriterionColumn:
     """Compute one criterion of a scenario for n alternatives.
 
-    `layers` holds the scenario's layers that could be opened, in the CRS of the places; a criterion whose layer is
-    absent is unknown and found, never an error. `earlier` holds the raw columns computed before, by code. Raises
-    PlanError for an unknown kind and for what is wrong in the definition or in a field.
+    `layers` holds the scenario's layers and rasters that could be opened, layers in the CRS of the places; a criterion
+    whose layer is absent is unknown and found, never an error. `earlier` holds the raw columns computed before, by
+    code. Raises PlanError for an unknown kind and for what is wrong in the definition or in a field.
     """
     kind = str(definition.get("kind"))
     compute = KINDS.get(kind)

@@ -12,6 +12,7 @@ from typing import Any
 from ..features import FeatureTable
 from .store import PlanFile, new_id, now
 
+HASHED_AT_ONCE = 1 << 20
 LIBRARIES = ("numpy", "scipy", "shapely")
 
 
@@ -44,9 +45,15 @@ class RunRecord:
             }
         )
 
+    def add_raster(self, name: str, source: str) -> None:
+        """Record a raster that was read; one that is no file of its own has no hash."""
+        path = Path(source)
+        digest = file_hash(path) if path.is_file() else None
+        self.inputs.append({"name": name, "source": source, "content_hash": digest})
+
     def add_file(self, path: Path, rows: int) -> None:
         """Record a file that was read."""
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        digest = file_hash(path)
         self.inputs.append({"name": path.name, "source": str(path), "feature_count": rows, "content_hash": digest})
 
 
@@ -66,6 +73,15 @@ def content_hash(layer: FeatureTable) -> str:
         digest.update(wkb or b"\0")
     for name, values in layer.columns.items():
         digest.update(repr((name, list(values))).encode())
+    return digest.hexdigest()
+
+
+def file_hash(path: Path) -> str:
+    """SHA-256 over a file, read by pieces."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        for piece in iter(lambda: file.read(HASHED_AT_ONCE), b""):
+            digest.update(piece)
     return digest.hexdigest()
 
 

@@ -15,6 +15,7 @@ from .store import PlanFile, now
 
 CRITERION_KEYS = ("code", "kind")
 RANKING_KEYS = ("method", "missing", "normalisation", "cuts", "options")
+LAYER_KEYS = ("layer", "raster", "buildings", "existing", "streets", "barriers", "districts", "facilities", "zones")
 SECTIONS = {"criteria": list, "layers": dict, "ranking": dict, "budget": dict, "programme": dict}
 
 
@@ -96,8 +97,8 @@ def _criteria_complaints(criteria: list, layers: Mapping[str, str]) -> Iterator[
 
 
 def _layers_of(criterion: Mapping[str, Any]) -> list[str]:
-    named = [criterion["layer"]] if criterion.get("layer") else []
-    return named + list(criterion.get("layers", {}).values())
+    named = [criterion[key] for key in LAYER_KEYS if criterion.get(key)]
+    return named + list(criterion.get("layers", {}).values()) + list(criterion.get("restrictions", {}))
 
 
 def _relative_layers(layers: Mapping[str, str], folder: Path, plan_folder: Path) -> dict[str, str]:

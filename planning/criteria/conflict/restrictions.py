@@ -87,9 +87,9 @@ def names_of_layers(found: Overlap, names: list[str]) -> list[str | None]:
 def overlap_column(request: Request) -> CriterionColumn:
     """Criterion "overlapshare": the share of each alternative under restrictions, each spot weighted by the strongest.
 
-    "layers" names the layers and their severities. What is done for the whole community lies nowhere: unknown.
+    "restrictions" names the layers and their severities. What is done for the whole community lies nowhere: unknown.
     """
-    severities = checked_severities(request.definition.get("layers") or {})
+    severities = checked_severities(request.definition.get("restrictions") or {})
     layers = {name: request.usable_layer(name) for name in severities}
     usable = {name: layer for name, layer in layers.items() if layer is not None}
     if not usable:

@@ -45,6 +45,15 @@ class Grid:
         return require("shapely").box(left, top - self.height, left + self.width, top)
 
 
+@dataclass(frozen=True)
+class Raster:
+    """A grid, and what moves geometries (n,) from the system of the places into the grid's."""
+
+    grid: Grid
+    source: str
+    into: Callable[[NDArray[np.object_]], NDArray[np.object_]]
+
+
 def grid_of_array(
     name: str, crs: str, corner: tuple[float, float], cell: tuple[float, float], values: NDArray[np.float64]
 ) -> Grid:

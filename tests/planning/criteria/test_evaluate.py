@@ -195,3 +195,51 @@ def test_features_of_a_layer_are_alternatives_too(layers):
     found = alternatives_of_layer(layers["damage"], code_field="damage_class")
     assert list(found.codes) == ["severe", "minor", "odd"] and list(found.ids) == ["1", "2", "3"]
     assert evaluate({**PEOPLE, "reach": 50}, found, layers).raw.tolist() == [10, 10, 20]
+
+
+@pytest.fixture
+def noise():
+    from vidnova.planning.criteria.raster.grid import Raster, grid_of_array
+
+    values = np.array([[40.0, 60.0, 80.0]])
+    return Raster(grid_of_array("шум", "EPSG:6386", (-50, 50), (100, 100), values), "noise.tif", lambda places: places)
+
+
+def test_a_raster_around_each_measure(measures, noise):
+    """The school stands in the first cell, of 40 dB; the clinic and the others have no data or no place."""
+    loud = {"code": "noise", "kind": "raster", "raster": "noise", "statistic": "mean"}
+    with language("en"):
+        column = evaluate(loud, measures, {"noise": noise})
+    assert column.raw.tolist() == [40, UNKNOWN, UNKNOWN, UNKNOWN]
+    assert column.notes[:2] == ("", "The raster has no data there.")
+    share = {**loud, "statistic": "above", "threshold": 50, "reach": 100}
+    assert 0 < evaluate(share, measures, {"noise": noise}).raw[0] < 1
+    assert np.isnan(evaluate(loud, measures, {}).raw).all()
+    for wrong in ({"statistic": "mode"}, {"statistic": "above"}):
+        with pytest.raises(PlanError, match="statistic"):
+            evaluate({**loud, **wrong}, measures, {"noise": noise})
+
+
+def test_overlap_with_restrictions(measures):
+    zones = FeatureTable("зона", "", "", {}, [shapely.box(-1, -1, 1, 1).wkb, shapely.box(1005, -5, 1020, 5).wkb])
+    definition = {"code": "o", "kind": "overlapshare", "restrictions": {"zones": 0.5, "no such": 1}}
+    with language("en"):
+        column = evaluate(definition, measures, {"zones": zones})
+    assert column.raw.tolist() == [0.5, 0.5, UNKNOWN, UNKNOWN]
+    assert column.notes[0] == "It lies on: зона."
+    assert [found["rule"] for found in column.findings] == ["layer_missing"]
+
+
+def test_people_whom_no_facility_serves_and_people_of_districts(measures, layers):
+    added = evaluate({**PEOPLE, "reach": 200, "existing": "health"}, measures, layers)
+    assert added.raw.tolist() == [10, UNKNOWN, 1010, UNKNOWN]
+    district = FeatureTable("райони", "", "", {"residents": [1000]}, [shapely.box(-500, -500, 500, 500).wkb])
+    shared = evaluate({**PEOPLE, "layer": "d", "reach": 100, "by_share": True}, measures, {"d": district})
+    assert shared.raw[0] == pytest.approx(1000 * np.pi * 100**2 / 1e6, rel=0.001)
+    spread = evaluate(
+        {**PEOPLE, "layer": "d", "reach": 100, "buildings": "buildings"}, measures, {"d": district, **layers}
+    )
+    assert spread.raw[0] == 1000, "the only building of the district is in reach"
+    missing = evaluate({**PEOPLE, "layer": "d", "reach": 100, "buildings": "none"}, measures, {"d": district})
+    assert missing.raw[0] == pytest.approx(shared.raw[0])
+    assert [found["rule"] for found in missing.findings] == ["layer_missing"]
