@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 from qgis.core import (
+    QgsCoordinateReferenceSystem,
     QgsField,
     QgsProcessingOutputDefinition,
     QgsProcessingOutputNumber,
@@ -12,20 +13,25 @@ from qgis.core import (
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterField,
+    QgsProcessingParameterRasterLayer,
 )
 from qgis.PyQt.QtCore import QVariant
 
 from ..planning.criteria.people.population import Population, population_of_buildings, population_of_units
 from ..planning.criteria.people.served import Served, people_served
+from ..planning.criteria.shapes import bounds_around
 from ..planning.criteria.tally import sum_of_known
+from ..planning.errors import PlanError
 from ..planning.features import FeatureTable
 from ..planning.language import tr
 from ..planning.progress import Progress
 from .base import Algorithm, Inputs, choice_parameter, helped
 from .distances import MAP_LAYER, metres_parameter, places_parameter, read_for_distances, say_findings
+from .rasters import population_of_raster
 from .results import Values, write_with_columns
 
 WHOLE, SHARE = "whole", "share"
+RASTER_FIELD = "population"
 
 
 class PeopleServed(Algorithm):
@@ -50,7 +56,7 @@ class PeopleServed(Algorithm):
     def inputs(self) -> Iterator[QgsProcessingParameterDefinition]:
         yield places_parameter()
         yield helped(
-            QgsProcessingParameterFeatureSource("PEOPLE", tr("Layer with people"), MAP_LAYER),
+            QgsProcessingParameterFeatureSource("PEOPLE", tr("Layer with people"), MAP_LAYER, optional=True),
             tr("Buildings with residents, or any other units that people are counted by."),
         )
         yield helped(
@@ -60,6 +66,7 @@ class PeopleServed(Algorithm):
                 parentLayerParameterName="PEOPLE",
                 type=QgsProcessingParameterField.DataType.Numeric,
                 allowMultiple=True,
+                optional=True,
             ),
             tr("A field for all people, and more for groups; each is summed by itself. The first one gives TOTAL."),
         )
@@ -93,6 +100,13 @@ class PeopleServed(Algorithm):
             tr("Dwellings or floor area of a building; without a field its footprint."),
         )
         yield helped(
+            QgsProcessingParameterRasterLayer("POPULATION", tr("Population raster"), optional=True),
+            tr(
+                "Instead of a layer: people in each cell. Cells count by the part that is in reach, cells without data "
+                "are unknown; the fields are then called served_population and so on."
+            ),
+        )
+        yield helped(
             QgsProcessingParameterFeatureSource("EXISTING", tr("Facilities already there"), MAP_LAYER, optional=True),
             tr("People within reach of one of them are served already; added_<field> leaves them out."),
         )
@@ -107,8 +121,8 @@ class PeopleServed(Algorithm):
         yield QgsProcessingOutputNumber("COUNT", tr("Number of features"))
 
     def compute(self, inputs: Inputs, progress: Progress) -> dict[str, Any]:
-        names = inputs.fields("PEOPLE_FIELDS")
-        layers = _read(inputs, names, progress.part(0, 0.3))
+        layers = _read(inputs, progress.part(0, 0.3))
+        names = [RASTER_FIELD] if inputs.given("POPULATION") else inputs.fields("PEOPLE_FIELDS")
         population = _population(inputs, layers, names)
         say_findings(population.findings, progress)
         existing = layers["EXISTING"].geometries if "EXISTING" in layers else None
@@ -127,14 +141,20 @@ class PeopleServed(Algorithm):
         return {"OUTPUT": output, "COUNT": len(layers["INPUT"]), **numbers}
 
 
-def _read(inputs: Inputs, names: Sequence[str], progress: Progress) -> dict[str, FeatureTable]:
+def _read(inputs: Inputs, progress: Progress) -> dict[str, FeatureTable]:
+    if not inputs.given("POPULATION") and not (inputs.given("PEOPLE") and inputs.fields("PEOPLE_FIELDS")):
+        raise PlanError(tr("Who is to be served? Give a layer with people and its fields, or a population raster."))
     weights = [inputs.text("WEIGHT_FIELD")] if inputs.given("WEIGHT_FIELD") else []
-    wanted = {"INPUT": [], "PEOPLE": names, "BUILDINGS": weights, "EXISTING": []}
+    wanted = {"INPUT": [], "PEOPLE": inputs.fields("PEOPLE_FIELDS"), "BUILDINGS": weights, "EXISTING": []}
     given = {name: fields for name, fields in wanted.items() if inputs.given(name)}
     return dict(zip(given, read_for_distances(inputs, given, progress)))
 
 
 def _population(inputs: Inputs, layers: Mapping[str, FeatureTable], names: Sequence[str]) -> Population:
+    if inputs.given("POPULATION"):
+        crs = QgsCoordinateReferenceSystem(layers["INPUT"].crs)
+        around = bounds_around(layers["INPUT"].geometries, inputs.number("REACH"))
+        return population_of_raster(inputs.raster("POPULATION"), around, crs, inputs.context)
     if "BUILDINGS" in layers:
         return population_of_buildings(layers["PEOPLE"], names, layers["BUILDINGS"], inputs.text("WEIGHT_FIELD"))
     return population_of_units(layers["PEOPLE"], names, inputs.text("COUNT_BY") == SHARE)

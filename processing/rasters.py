@@ -15,6 +15,7 @@ from qgis.core import (
     QgsRectangle,
 )
 
+from ..planning.criteria.people.population import Population, population_of_grid
 from ..planning.criteria.raster.grid import Grid, Raster
 from ..planning.errors import PlanError
 from ..planning.language import tr
@@ -84,6 +85,22 @@ def placed_raster(layer: QgsRasterLayer, crs: QgsCoordinateReferenceSystem, cont
     """The first band for places in a system of their own."""
     grid = grid_of_layer(layer)
     return Raster(grid, layer.source(), lambda places: moved_geometries(places, crs, layer.crs(), context))
+
+
+def population_of_raster(
+    layer: QgsRasterLayer,
+    around: tuple[float, float, float, float],
+    crs: QgsCoordinateReferenceSystem,
+    context: QgsProcessingContext,
+) -> Population:
+    """The inhabited cells within bounds, both in the system `crs` of the places."""
+    box = QgsRectangle(*around)
+    if box.isFinite():
+        box = QgsCoordinateTransform(crs, layer.crs(), context.transformContext()).transformBoundingBox(box)
+    bounds = box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum()
+    return population_of_grid(
+        grid_of_layer(layer), bounds, lambda cells: moved_geometries(cells, layer.crs(), crs, context)
+    )
 
 
 def moved_geometries(

@@ -45,3 +45,10 @@ def valid(geometries: NDArray[np.object_]) -> NDArray[np.object_]:
 def is_broken(geometries: NDArray[np.object_]) -> NDArray[np.bool_]:
     """Whether a geometry that has a place breaks a rule of its kind."""
     return ~require("shapely").is_valid(geometries) & has_place(geometries)
+
+
+def bounds_around(geometries: NDArray[np.object_], distance: float) -> tuple[float, float, float, float]:
+    """The box around all geometries that have a place, wider by a distance to each side; NaN where there is none."""
+    shapely = require("shapely")
+    left, bottom, right, top = shapely.total_bounds(only_where(geometries, has_place(geometries))).tolist()
+    return left - distance, bottom - distance, right + distance, top + distance

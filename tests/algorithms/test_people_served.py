@@ -5,6 +5,7 @@ import sqlite3
 import numpy as np
 import pytest
 import shapely
+from osgeo import gdal, osr
 from qgis import processing
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -132,6 +133,38 @@ def test_people_of_districts_spread_over_buildings(run, made_layer, column):
     )
     weighted = run("peopleserved", INPUT=places, OUTPUT="memory:", WEIGHT_FIELD="floors", **parameters)
     assert column(weighted["OUTPUT"], "served_n")[0] == pytest.approx(300 * 2 / 4.5)
+
+
+@pytest.mark.parametrize("crs", [6386, 4326])
+def test_people_of_a_population_raster_by_share(run, made_layer, column, tmp_path, crs):
+    """10 people in each cell of 100 m, in metres or in degrees; nothing lives in the last row, one cell is unknown."""
+    cell, left, top = (100, 0, 1000) if crs == 6386 else (0.001, 36.2, 50.01)
+    values = np.full((10, 10), 10.0)
+    values[9], values[0, 0] = 0, -1
+    file = gdal.GetDriverByName("GTiff").Create(str(tmp_path / "люди.tif"), 10, 10, 1, gdal.GDT_Float32)
+    file.SetGeoTransform((left, cell, 0, top, 0, -cell))
+    reference = osr.SpatialReference()
+    reference.ImportFromEPSG(crs)
+    file.SetProjection(reference.ExportToWkt())
+    file.GetRasterBand(1).SetNoDataValue(-1)
+    file.GetRasterBand(1).WriteArray(values)
+    del file
+    middle, corner = (left + 5 * cell, top - 5 * cell), (left, top)
+    places = made_layer(f"Point?crs=EPSG:{crs}", *[(f"POINT({x} {y})",) for x, y in (middle, corner)], (None,))
+    result = run("peopleserved", INPUT=places, POPULATION=str(tmp_path / "люди.tif"), REACH=100, OUTPUT="memory:")
+    served, area = column(result["OUTPUT"], "served_population"), 1e4 if crs == 6386 else 111.23 * 71.7
+    assert served[0] == pytest.approx(10 * np.pi * 1e4 / area, rel=0.003)
+    assert column(result["OUTPUT"], "unknown_population") == [0, 1, 0] and served[2] is None
+    assert column(result["OUTPUT"], "only_population")[0] == pytest.approx(served[0])
+    nowhere = made_layer(f"Point?crs=EPSG:{crs}", (None,))
+    lost = run("peopleserved", INPUT=nowhere, POPULATION=str(tmp_path / "люди.tif"), REACH=100, OUTPUT="memory:")
+    assert column(lost["OUTPUT"], "served_population") == [None]
+
+
+def test_someone_must_be_served(run, places, houses):
+    for given in ({}, {"PEOPLE": houses}):
+        with pytest.raises(QgsProcessingException, match="Who is to be served"):
+            run("peopleserved", INPUT=places, REACH=5, OUTPUT="memory:", **given)
 
 
 def test_only_selected_places_and_filtered_people_count(served, places, houses, column):

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ...errors import PlanError
 from ...features import FeatureTable
 from ...language import tr
 from ...libraries import require
 from ..column import Finding, finding, placeless_findings
+from ..raster.grid import Grid
 from ..shapes import has_place, valid
 from ..shares import measure
 
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 NO_AREA = -1
+MOST_CELLS = 20_000_000
+Mover = Callable[["NDArray[np.object_]"], "NDArray[np.object_]"]
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,26 @@ def population_of_units(layer: FeatureTable, fields: Sequence[str], by_share: bo
         np.full(len(layer), by_share),
         tuple(placeless_findings(layer)),
     )
+
+
+def population_of_grid(grid: Grid, bounds: tuple[float, float, float, float], move: Mover) -> Population:
+    """The inhabited cells of a population raster within bounds in its system, each counted by share; `move` takes
+    outlines into the system of the places. A cell without data is unknown. Raises PlanError for too many cells."""
+    if not np.isfinite(bounds).all():
+        return Population(np.empty(0, dtype=object), np.empty((0, 1)), np.empty(0, dtype=bool))
+    [(top, bottom, left, right)] = grid.window(np.array([bounds]))
+    if (bottom - top) * (right - left) > MOST_CELLS:
+        raise PlanError(
+            tr(
+                "Raster «{layer}» has {count} million cells around the places: make it coarser, or take fewer places.",
+                layer=grid.name,
+                count=round((bottom - top) * (right - left) / 1e6),
+            )
+        )
+    values = grid.read(top, left, bottom - top, right - left)
+    row, column = np.nonzero(~(values <= 0))
+    cells = move(grid.boxes(top + row, left + column))
+    return Population(cells, values[row, column][:, None], np.ones(len(row), dtype=bool))
 
 
 def population_of_buildings(
