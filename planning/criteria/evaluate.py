@@ -9,6 +9,7 @@ from ..errors import PlanError
 from ..language import tr
 from ..progress import SILENT, Progress
 from .alternatives import Alternatives
+from .catchment.column import gain_column
 from .column import CriterionColumn, Request, Source
 from .conflict.restrictions import overlap_column
 from .damage import damage_column
@@ -25,6 +26,7 @@ KINDS: Mapping[str, Callable[[Request], CriterionColumn]] = {
     "peopleserved": people_column,
     "damageexposure": damage_column,
     "servicegap": gap_column,
+    "catchmentgain": gain_column,
     "overlapshare": overlap_column,
     "access": access_column,
     "raster": raster_column,

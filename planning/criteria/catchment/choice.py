@@ -10,6 +10,7 @@ import numpy as np
 from ...libraries import require
 from ...progress import Progress
 from .access import Access, Weighing, ratios_of
+from .additions import Additions
 from .links import Linking
 
 if TYPE_CHECKING:
@@ -25,32 +26,31 @@ def accesses_with_a_choice_more(
     facilities: NDArray[np.object_],
     capacity: NDArray[np.float64],
     people: NDArray[np.float64],
-    places: NDArray[np.object_],
-    added: NDArray[np.float64],
+    additions: Additions,
     chosen: NDArray[np.intp],
     progress: Progress,
 ) -> Iterator[Changed]:
-    """For each of the chosen places (n,) in turn, with the capacity added (n,): its position, the units whose access
-    changes, those in its own reach, and the access of the first (k,)."""
+    """For each of the chosen additions (k,) in turn: its position, the units in its reach, those whose access changes,
+    and their access.
+
+    The weights of some hundred additions' links are held at a time.
+    """
     for start in range(0, len(chosen), AT_ONCE):
         batch = chosen[start : start + AT_ONCE]
         part = progress.part(start / len(chosen), (start + len(batch)) / len(chosen))
-        reached = _links_of(linking, places[batch], len(people), now, part.part(0, 0.1))
+        reached = _weights(linking, additions.places[batch], len(people), now, part.part(0, 0.1))
         around = _facilities_around(linking, facilities, reached, part.part(0.1, 0.3))
-        for number, row in part.part(0.3, 1).over(list(enumerate(batch)), len(batch)):
+        change = _Change(linking, now, people, progress)
+        for number, row in part.part(0.3, 1).over(enumerate(batch.tolist()), len(batch)):
             mine, near = reached[number], around[number].indices
-            change = _Change(now, people, mine.indices, mine.data)
-            yield (int(row), *change.access(linking, facilities[near], capacity[near], near, added[row], progress))
+            others = (near, facilities[near], capacity[near])
+            yield (row, mine.indices, *change.access(mine.indices, mine.data, additions.added[row], others))
 
 
-def _links_of(linking: Linking, places: NDArray[np.object_], units: int, now: Access, progress: Progress) -> Any:
+def _weights(linking: Linking, places: NDArray[np.object_], units: int, now: Access, progress: Progress) -> Any:
     """The weights of the links of places (n,) with units (u,), as a sparse matrix."""
-    rows, columns, weights = [np.zeros(0, dtype=np.intp)], [np.zeros(0, dtype=np.intp)], [np.zeros(0)]
-    for run, place, unit, cost in linking(places, progress):
-        rows.append(run.start + place)
-        columns.append(unit)
-        weights.append(now.weighing.decay.weights(cost))
-    links = (np.concatenate(weights), (np.concatenate(rows), np.concatenate(columns)))
+    place, unit, cost = _all_links(linking, places, progress)
+    links = (now.weighing.decay.weights(cost), (place, unit))
     return require("scipy.sparse").csr_matrix(links, shape=(len(places), units))
 
 
@@ -66,37 +66,50 @@ def _facilities_around(linking: Linking, facilities: NDArray[np.object_], reache
 
 
 class _Change:
-    """One place more, with weights (k,) for the units (k,) in its reach."""
+    """What happens around one place more among facilities that give the access `now` to people (u,)."""
 
-    def __init__(
-        self, now: Access, people: NDArray[np.float64], units: NDArray[np.intp], weights: NDArray[np.float64]
-    ) -> None:
-        self.now, self.people, self.units, self.weights = now, people, units, weights
-        self.total = np.array(now.weighing.total)
-        self.total[units] += weights
+    def __init__(self, linking: Linking, now: Access, people: NDArray[np.float64], progress: Progress) -> None:
+        self._linking, self._now, self._people = linking, now, people
+        self._after = Weighing(now.weighing.decay, np.array(now.weighing.total))
+        self._progress = Progress(cancelled=progress.cancelled)
 
     def access(
         self,
-        linking: Linking,
-        facilities: NDArray[np.object_],
-        capacity: NDArray[np.float64],
-        positions: NDArray[np.intp],
+        units: NDArray[np.intp],
+        weights: NDArray[np.float64],
         added: float,
-        progress: Progress,
-    ) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64]]:
-        """The units whose access changes, those in reach, and the access of the first."""
-        after = Weighing(self.now.weighing.decay, self.total)
-        delta, touched = np.zeros(len(self.people)), np.zeros(len(self.people), dtype=bool)
-        touched[self.units] = True
-        mine = np.divide(self.weights**2, self.total[self.units], out=np.zeros(len(self.units)), where=self.weights > 0)
-        own = ratios_of(np.array([added]), np.zeros(len(mine), dtype=np.intp), mine, self.people[self.units])
-        delta[self.units] = mine * own.ratio[0]
-        silent = Progress(cancelled=progress.cancelled)
-        for rows, facility, unit, cost in linking(facilities, silent):
-            weight = after.weights(unit, cost)
-            run = ratios_of(capacity[rows], facility, weight, self.people[unit])
-            before = self.now.weighing.weights(unit, cost) * self.now.ratios.ratio[positions[rows]][facility]
-            delta += np.bincount(unit, weights=weight * run.ratio[facility] - before, minlength=len(delta))
-            touched[unit] = True
-        units = np.flatnonzero(touched)
-        return units, self.units, self.now.access[units] + delta[units]
+        facilities: tuple[NDArray[np.intp], NDArray[np.object_], NDArray[np.float64]],
+    ) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+        """The units whose access changes and their access (k,), for a place with weights for the units in its reach and
+        the capacity added, and the facilities around it: their positions, geometries and capacities."""
+        total = self._after.total
+        before = total[units]
+        total[units] += weights
+        mine = np.divide(weights**2, total[units], out=np.zeros(len(units)), where=weights > 0)
+        own = ratios_of(np.array([added]), np.zeros(len(units), dtype=np.intp), mine, self._people[units])
+        unit, more = self._around(*facilities)
+        unit, more = np.concatenate([units, unit]), np.concatenate([mine * own.ratio[0], more])
+        total[units] = before
+        touched, place = np.unique(unit, return_inverse=True)
+        return touched, self._now.access[touched] + np.bincount(place, weights=more, minlength=len(touched))
+
+    def _around(
+        self, positions: NDArray[np.intp], places: NDArray[np.object_], capacity: NDArray[np.float64]
+    ) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+        """Units, and how their access changes for each link of the facilities around."""
+        facility, unit, cost = _all_links(self._linking, places, self._progress)
+        weight = self._after.weights(unit, cost)
+        ratio = ratios_of(capacity, facility, weight, self._people[unit]).ratio
+        before = self._now.weighing.weights(unit, cost) * self._now.ratios.ratio[positions[facility]]
+        return unit, weight * ratio[facility] - before
+
+
+def _all_links(
+    linking: Linking, places: NDArray[np.object_], progress: Progress
+) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64]]:
+    place, units, costs = [np.zeros(0, dtype=np.intp)], [np.zeros(0, dtype=np.intp)], [np.zeros(0)]
+    for rows, facility, unit, cost in linking(places, progress):
+        place.append(rows.start + facility)
+        units.append(unit)
+        costs.append(cost)
+    return np.concatenate(place), np.concatenate(units), np.concatenate(costs)

@@ -14,22 +14,13 @@ import numpy as np
 from ...progress import SILENT, Progress
 from ..shapes import has_place
 from .access import Access, Demand
+from .additions import Additions
 from .choice import accesses_with_a_choice_more
 from .links import Linking
 from .shortage import below, shortage
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-
-@dataclass(frozen=True)
-class Additions:
-    """What n measures add: places (n,) of the capacity added (n,), NaN where unknown; new (n,) marks a place where no
-    facility works now, for a measure that builds or restores one, against one that enlarges it."""
-
-    places: NDArray[np.object_]
-    added: NDArray[np.float64]
-    new: NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -67,17 +58,10 @@ def catchment_gains(
     simple, choices = np.flatnonzero(~chosen), np.flatnonzero(chosen)
     middle = len(simple) / max(len(additions.added), 1)
     _add_simple(tally, linking, now, additions, simple, progress.part(0, middle))
-    for row, units, reached, access in accesses_with_a_choice_more(
-        linking,
-        now,
-        facilities,
-        capacity,
-        demand.people,
-        additions.places,
-        additions.added,
-        choices,
-        progress.part(middle, 1),
-    ):
+    changes = accesses_with_a_choice_more(
+        linking, now, facilities, capacity, demand.people, additions, choices, progress.part(middle, 1)
+    )
+    for row, reached, units, access in changes:
         tally.add(np.full(len(units), row), units, access - now.access[units])
         tally.add_people(np.full(len(reached), row), reached)
     return tally.gains(has_place(additions.places), ~np.isnan(additions.added))

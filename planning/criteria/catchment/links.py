@@ -34,31 +34,37 @@ class StraightLinks:
 
     def __call__(self, facilities: NDArray[np.object_], progress: Progress = SILENT) -> Iterator[Links]:
         wanted = measurable(facilities)
-        compact, spots = box_sizes(wanted) <= self._reach, _coordinates(wanted)
+        spots = _coordinates(wanted)
+        between_points = self._spots is not None and spots is not None
         for rows in chunks(len(facilities), progress):
-            small, large = (rows.start + np.flatnonzero(kind) for kind in (compact[rows], ~compact[rows]))
-            near, found = (
-                self._around.of_small(wanted[small], self._reach),
-                self._around.of_any(wanted[large], self._reach),
-            )
-            facility = np.concatenate([small[near[0]], large[found[0]]])
-            unit = np.concatenate([near[1], found[1]])
-            yield rows, facility - rows.start, unit, self._metres(wanted, spots, facility, unit)
+            if between_points:
+                yield (rows, *self._of_points(spots[rows]))
+            else:
+                facility, unit = self._of_shapes(wanted[rows])
+                yield rows, facility, unit, self._metres(wanted[rows], facility, unit)
+
+    def _of_points(self, spots: NDArray[np.float64]) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64]]:
+        boxes = require("shapely").box(*(spots - self._reach).T, *(spots + self._reach).T)
+        facility, unit = self._around.tree.query(boxes)
+        apart = spots[facility] - self._spots[unit]
+        metres = np.hypot(apart[:, 0], apart[:, 1])
+        near = metres <= self._reach
+        return facility[near], unit[near], metres[near]
+
+    def _of_shapes(self, places: NDArray[np.object_]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        compact = box_sizes(places) <= self._reach
+        small, large = np.flatnonzero(compact), np.flatnonzero(~compact)
+        near = self._around.of_small(places[small], self._reach)
+        found = self._around.of_any(places[large], self._reach)
+        return np.concatenate([small[near[0]], large[found[0]]]), np.concatenate([near[1], found[1]])
 
     def _metres(
-        self,
-        wanted: NDArray[np.object_],
-        spots: NDArray[np.float64] | None,
-        facility: NDArray[np.intp],
-        unit: NDArray[np.intp],
+        self, places: NDArray[np.object_], facility: NDArray[np.intp], unit: NDArray[np.intp]
     ) -> NDArray[np.float64]:
         if not self._measured:
             return np.zeros(len(unit))
-        if spots is None or self._spots is None:
-            metres: NDArray[np.float64] = require("shapely").distance(wanted[facility], self._around.units[unit])
-            return metres
-        apart = spots[facility] - self._spots[unit]
-        return np.hypot(apart[:, 0], apart[:, 1])
+        metres: NDArray[np.float64] = require("shapely").distance(places[facility], self._around.units[unit])
+        return metres
 
 
 def _coordinates(geometries: NDArray[np.object_]) -> NDArray[np.float64] | None:

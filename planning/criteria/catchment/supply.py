@@ -1,4 +1,4 @@
-"""Facilities with their capacity, and what measures add to it."""
+"""Facilities with their capacity, and people who use them."""
 
 from __future__ import annotations
 
@@ -11,15 +11,11 @@ from ...features import FeatureTable
 from ...language import tr
 from ..column import Finding, finding, placeless_findings
 from ..gap import read_facilities
-from ..neighbourhood import Neighbourhood
-from ..shapes import has_place, measurable
+from ..shapes import has_place
 from .access import Demand
-from .gain import Additions
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-SAME_PLACE = 30.0
 
 
 @dataclass(frozen=True)
@@ -57,33 +53,6 @@ def read_demand(layer: FeatureTable, people_field: str) -> tuple[Demand, tuple[F
     if silent:
         findings.append(finding("people_unknown", "info", lambda: _silent_people(layer, silent)))
     return Demand(people, has_place(layer.geometries)), (*placeless_findings(layer), *findings)
-
-
-def read_additions(
-    places: NDArray[np.object_], stated: NDArray[np.float64], supply: Supply, same_place: float = SAME_PLACE
-) -> Additions:
-    """What measures at places (n,) add, as stated (n,), NaN where unknown.
-
-    A measure no further than `same_place` metres from a facility is taken to be at the nearest one: it enlarges the
-    facility, or restores it where it does not work, then with the facility's own capacity if none is stated.
-    """
-    found = _at_facility(places, supply.geometries, same_place)
-    at = found >= 0
-    works, own = np.append(supply.works, False)[found], np.append(supply.capacity, np.nan)[found]
-    own[works] = np.nan
-    added = np.where(stated >= 0, stated, np.nan)
-    moved = places.copy()
-    moved[at] = supply.geometries[found[at]]
-    return Additions(moved, np.where(np.isnan(added), own, added), ~works)
-
-
-def _at_facility(places: NDArray[np.object_], facilities: NDArray[np.object_], same_place: float) -> NDArray[np.intp]:
-    found, here = np.full(len(places), -1, dtype=np.intp), np.flatnonzero(has_place(facilities))
-    if len(here):
-        place, facility, metres = Neighbourhood(measurable(facilities[here])).nearest(measurable(places))
-        near = metres <= same_place
-        found[place[near]] = here[facility[near]]
-    return found
 
 
 def _known_numbers(layer: FeatureTable, field: str) -> tuple[NDArray[np.float64], list[Finding]]:

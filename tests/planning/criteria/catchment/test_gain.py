@@ -6,11 +6,12 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 from vidnova.planning.criteria.catchment.access import Demand
+from vidnova.planning.criteria.catchment.additions import Additions, read_additions
 from vidnova.planning.criteria.catchment.decay import DECAYS, EQUAL, Decay
-from vidnova.planning.criteria.catchment.gain import Additions, Gains, catchment_gains
+from vidnova.planning.criteria.catchment.gain import Gains, catchment_gains
 from vidnova.planning.criteria.catchment.links import StraightLinks
 from vidnova.planning.criteria.catchment.shortage import below, shortage
-from vidnova.planning.criteria.catchment.supply import Supply, read_additions
+from vidnova.planning.criteria.catchment.supply import Supply
 from vidnova.planning.criteria.shapes import has_place
 
 NORM = 0.5
