@@ -9,10 +9,13 @@ from .access import AccessToFacilities
 from .attach_goals import AttachGoals
 from .attach_measures import AttachMeasures
 from .build_project import BuildProject
+from .catchment_gain import CatchmentGain
 from .clean_streets import CleanStreets
 from .create_plan import CreatePlan
 from .damage_exposure import DamageExposure
+from .distance_to import DistanceTo
 from .export_workbook import ExportWorkbook
+from .floating_catchment import FloatingCatchment
 from .import_areas import ImportAreas
 from .import_budgets import ImportBudgets
 from .import_goals import ImportGoals
@@ -29,6 +32,7 @@ from .service_areas import ServiceAreas
 from .service_gap import ServiceGap
 from .set_scenario import SetScenario
 from .weights import Weights
+from .zoning_fit import ZoningFitOfPlaces
 
 ALGORITHMS = (
     CreatePlan,
@@ -42,7 +46,11 @@ ALGORITHMS = (
     PeopleServed,
     DamageExposure,
     ServiceGap,
+    FloatingCatchment,
+    CatchmentGain,
     OverlapShare,
+    ZoningFitOfPlaces,
+    DistanceTo,
     RasterStatistics,
     AccessToFacilities,
     ServiceAreas,

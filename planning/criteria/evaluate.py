@@ -11,7 +11,9 @@ from ..progress import SILENT, Progress
 from .alternatives import Alternatives
 from .catchment.column import gain_column
 from .column import CriterionColumn, Request, Source
+from .conflict.distance import distance_column
 from .conflict.restrictions import overlap_column
+from .conflict.zoning import zoning_column
 from .damage import damage_column
 from .fields import cost_per_beneficiary_column, duration_column, field_column
 from .gap import gap_column
@@ -29,6 +31,8 @@ KINDS: Mapping[str, Callable[[Request], CriterionColumn]] = {
     "catchmentgain": gain_column,
     "overlapshare": overlap_column,
     "access": access_column,
+    "zoningfit": zoning_column,
+    "distance": distance_column,
     "raster": raster_column,
     "field": field_column,
     "cost_per_beneficiary": cost_per_beneficiary_column,

@@ -12,9 +12,9 @@ from ..libraries import require
 from ..plan.schema import code_label
 from ..progress import SILENT, Progress
 from .column import CriterionColumn, Finding, Request, finding, placeless_findings
-from .neighbourhood import Neighbourhood
-from .reach import chunks, pairs_within
-from .shapes import has_place, measurable
+from .nearest import NOBODY, Nearest, nearest_of
+from .reach import pairs_within
+from .shapes import has_place
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,19 +24,6 @@ FIRST_RING = 120.0
 RING_GROWTH = 4
 YES = frozenset({"true", "t", "1", "yes", "y", "так"})
 NO = frozenset({"false", "f", "0", "no", "n", "ні"})
-NOBODY = -1
-
-
-@dataclass(frozen=True)
-class Nearest:
-    """The nearest other facility of n places.
-
-    metres (n,) is NaN where the place is unknown and infinite where there is no other facility; facility (n,) is the
-    position of the one found, -1 where none. Infinity cannot be stored in a plan file: replace it before.
-    """
-
-    metres: NDArray[np.float64]
-    facility: NDArray[np.intp]
 
 
 @dataclass(frozen=True)
@@ -58,17 +45,11 @@ def service_gap(
 
     A facility no further than `same_place` metres is the place itself and is passed over.
     """
-    wanted = measurable(places)
-    metres = np.where(has_place(wanted), np.inf, np.nan)
-    nearest = np.full(len(places), NOBODY, dtype=np.intp)
-    here = np.flatnonzero(has_place(facilities))
-    if not len(here):
-        return Nearest(metres, nearest)
-    around = Neighbourhood(measurable(facilities[here]))
-    for rows in chunks(len(places), progress.part(0, 0.5)):
-        place, found, distances = around.nearest(wanted[rows])
-        metres[rows.start + place], nearest[rows.start + place] = distances, here[found]
+    found = nearest_of(places, facilities, progress.part(0, 0.5))
+    metres, nearest, here = found.metres, found.facility, np.flatnonzero(has_place(facilities))
     at_home = np.flatnonzero(metres <= same_place)
+    if not len(at_home):
+        return found
     further, other = _beyond(places[at_home], facilities[here], same_place, progress.part(0.5, 1))
     metres[at_home], nearest[at_home] = further, np.where(other == NOBODY, NOBODY, here[other])
     return Nearest(metres, nearest)

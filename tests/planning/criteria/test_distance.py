@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given
+from hypothesis import strategies as st
+from vidnova.planning.criteria.conflict.distance import distance_to
+
+coordinate = st.integers(-500, 500)
+points = st.builds(shapely.Point, coordinate, coordinate)
+boxes = st.builds(
+    lambda x, y, w, h: shapely.box(x, y, x + w, y + h), coordinate, coordinate, *[st.integers(1, 300)] * 2
+)
+lines = st.builds(lambda a, b: shapely.LineString([a, b]), *[st.tuples(coordinate, coordinate)] * 2)
+shapes = st.lists(st.one_of(points, boxes, lines), min_size=1, max_size=6)
+
+
+def array(items) -> np.ndarray:
+    made = np.empty(len(items), dtype=object)
+    made[:] = items
+    return made
+
+
+@given(shapes, shapes)
+def test_equal_to_looking_at_every_pair(places, others):
+    found = distance_to(array(places), array(others))
+    expected = [min(shapely.distance(place, other) for other in others) for place in places]
+    np.testing.assert_allclose(found.metres, expected, atol=1e-9)
+    nearest = array(others)[found.facility]
+    np.testing.assert_allclose(shapely.distance(array(places), nearest), expected, atol=1e-9)
+
+
+@given(shapes, shapes, points)
+def test_one_more_never_lengthens(places, others, more):
+    before, after = distance_to(array(places), array(others)), distance_to(array(places), array([*others, more]))
+    assert (after.metres <= before.metres + 1e-9).all()
+
+
+@given(st.lists(points, min_size=1, max_size=5), st.lists(boxes, min_size=1, max_size=4))
+def test_signed_is_the_distance_to_the_outlines_negative_inside(places, areas):
+    signed = distance_to(array(places), array(areas), signed=True).metres
+    for place, metres in zip(places, signed):
+        assert abs(metres) == pytest.approx(min(shapely.distance(place, area.exterior) for area in areas))
+        assert (metres < 0) == (any(area.contains(place) for area in areas) and metres != 0)
+
+
+def test_nothing_to_measure_to_is_infinite_and_no_place_is_unknown():
+    found = distance_to(array([shapely.Point(0, 0), None]), array([None, shapely.Polygon()]))
+    assert np.isinf(found.metres[0]) and np.isnan(found.metres[1]) and found.facility.tolist() == [-1, -1]
