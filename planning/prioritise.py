@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -41,15 +41,22 @@ class Valued:
         return np.array([column.raw for column in self.columns])
 
 
-def prioritise(plan: PlanFile, name: str, layers: Mapping[str, Source], progress: Progress = SILENT) -> RunRecord:
+def prioritise(
+    plan: PlanFile,
+    name: str,
+    layers: Mapping[str, Source],
+    progress: Progress = SILENT,
+    computed: Mapping[str, Sequence[Any]] | None = None,
+) -> RunRecord:
     """Compute the criteria, rank, choose the programme of scenario `name`, and store it all as one run.
 
     `layers` holds the scenario's layers that could be opened, in the plan's CRS; a criterion whose layer is absent
-    is unknown. Raises PlanError for what the planner can mend; nothing is stored then.
+    is unknown. `computed` are more fields of the measures, in their order, as expressions give them. Raises PlanError
+    for what the planner can mend; nothing is stored then.
     """
     scenario = scenario_named(plan, name)
     definition = scenario["definition"]
-    valued = value_measures(plan, definition, layers, progress.part(0, CRITERIA_SHARE))
+    valued = value_measures(plan, definition, layers, progress.part(0, CRITERIA_SHARE), computed)
     ranking = rank_measures(valued, definition)
     programme = programme_of(plan, definition, valued, ranking, progress.part(CRITERIA_SHARE, 1))
     summary = {**programme.pop("summary"), "sei_cut": ranking.sei_cut, "fei_cut": ranking.fei_cut}
@@ -93,10 +100,15 @@ def values_to_add_up(ranking: Ranking) -> NDArray[np.float64]:
 
 
 def value_measures(
-    plan: PlanFile, definition: Mapping[str, Any], layers: Mapping[str, Source], progress: Progress
+    plan: PlanFile,
+    definition: Mapping[str, Any],
+    layers: Mapping[str, Source],
+    progress: Progress,
+    computed: Mapping[str, Sequence[Any]] | None = None,
 ) -> Valued:
     """Every criterion of the scenario for every measure of the plan."""
-    alternatives = alternatives_of_plan(plan)
+    found = alternatives_of_plan(plan)
+    alternatives = replace(found, fields={**found.fields, **(computed or {})})
     columns: dict[str, CriterionColumn] = {}
     wanted = definition["criteria"]
     for number, criterion in enumerate(wanted):

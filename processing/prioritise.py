@@ -20,6 +20,7 @@ from ..planning.plan.store import PlanFile
 from ..planning.prioritise import prioritise
 from ..planning.progress import Progress
 from .base import Algorithm, Inputs, helped, plan_parameter
+from .expressions import computed_fields
 from .layers import open_layer, plan_crs, read_features
 from .rasters import open_raster, placed_raster
 
@@ -60,7 +61,8 @@ class Prioritise(Algorithm):
         with inputs.plan() as plan:
             definition = scenario_named(plan, inputs.text("SCENARIO"))["definition"]
             layers = read_layers(plan, definition, inputs, progress.part(0, READING_SHARE))
-            run = prioritise(plan, inputs.text("SCENARIO"), layers, progress.part(READING_SHARE, 1))
+            computed = computed_fields(plan, definition, plan_crs(plan.srs_id))
+            run = prioritise(plan, inputs.text("SCENARIO"), layers, progress.part(READING_SHARE, 1), computed)
         for finding in run.results["finding"]:
             tell = progress.say if finding["severity"] == "info" else progress.warn
             tell(named(finding, "message"))

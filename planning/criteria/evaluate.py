@@ -15,7 +15,7 @@ from .conflict.distance import distance_column
 from .conflict.restrictions import overlap_column
 from .conflict.zoning import zoning_column
 from .damage import damage_column
-from .fields import cost_per_beneficiary_column, duration_column, field_column
+from .fields import cost_per_beneficiary_column, duration_column, expression_column, field_column
 from .gap import gap_column
 from .network.column import access_column
 from .people.criterion import people_column
@@ -35,6 +35,7 @@ KINDS: Mapping[str, Callable[[Request], CriterionColumn]] = {
     "distance": distance_column,
     "raster": raster_column,
     "field": field_column,
+    "expression": expression_column,
     "cost_per_beneficiary": cost_per_beneficiary_column,
     "duration": duration_column,
 }

@@ -65,3 +65,16 @@ def cost_per_beneficiary_column(request: Request) -> CriterionColumn:
 def duration_column(request: Request) -> CriterionColumn:
     """Criterion "duration": months."""
     return CriterionColumn(duration(request.alternatives))
+
+
+def expression_field(code: str) -> str:
+    """The field of alternatives that holds what the expression of criterion `code` gives."""
+    return f"expression:{code}"
+
+
+def expression_column(request: Request) -> CriterionColumn:
+    """Criterion "expression": what a QGIS expression gave for each measure; NULL is unknown."""
+    field = expression_field(request.definition["code"])
+    if field not in request.alternatives.fields:
+        raise PlanError(tr("Criterion «{criterion}» is an expression and needs QGIS.", criterion=request.name))
+    return CriterionColumn(request.alternatives.numbers(field))

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 
 import pytest
+import shapely
 from qgis.core import QgsProcessingException
 from vidnova.planning.plan.store import PlanFile
 
@@ -13,6 +14,7 @@ MEASURES = """Код;Назва заходу;Термін реалізації;�
 А-4;Без вартості;2027;–;900;ідея
 """
 BUDGETS = "Рік;Джерело;Сума, грн\n2026;Місцевий бюджет;60\n2027;Місцевий бюджет;50\n"
+HECTARE = shapely.MultiPolygon([shapely.box(316_600, 5_540_200, 316_700, 5_540_300)]).wkb
 SCENARIO = {
     "name": "base",
     "criteria": [
@@ -131,3 +133,41 @@ def test_the_run_keeps_what_it_was_made_from(prioritise, plan_path):
     assert row["parameters"]["criteria"] == SCENARIO["criteria"]
     assert row["status"] == "finished" and row["versions"]["numpy"]
     assert row["summary"]["status"] == "optimal"
+
+
+def expression(words: str) -> dict:
+    return {"code": "e", "kind": "expression", "expression": words, "weight": 1, "value": {"worst": 0, "best": 10}}
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("cost_total / 10", {"А-1": 6, "А-2": 5, "А-3": 4, "А-4": None}),
+        ("CASE WHEN title_uk LIKE 'Ремонт%' THEN 1 ELSE 0 END", {"А-1": 1, "А-2": 1, "А-3": 0, "А-4": 0}),
+        ("beneficiaries > 450", {"А-1": 1, "А-2": 1, "А-3": 0, "А-4": 1}),
+        ("round($area)", {"А-1": 10_000, "А-2": None, "А-3": None, "А-4": None}),
+    ],
+)
+def test_any_qgis_expression_is_a_criterion(prioritise, plan_path, words, expected):
+    """А-1 has a place of a hectare; the others have none, so their area is NULL: unknown."""
+    with PlanFile(plan_path) as plan, plan.transaction():
+        [school] = [row["measure_id"] for row in plan.rows("measure") if row["code"] == "А-1"]
+        plan.insert("measure_polygon", [{"measure_id": school, "origin": "drawn", "geom": HECTARE}])
+    run_id = prioritise(criteria=[expression(words)])["RUN"]
+    found = result(plan_path, "score", run_id, "raw")
+    for code, value in expected.items():
+        assert found[code][0] == (None if value is None else pytest.approx(value, rel=0.002)), code
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("", "cannot be used"),
+        ("cost_total /", "syntax error"),
+        ("no_such_field + 1", "no_such_field"),
+        ("title_uk", "no number"),
+    ],
+)
+def test_an_expression_that_is_none_gets_a_sentence(prioritise, words, sentence):
+    with pytest.raises(QgsProcessingException, match=sentence):
+        prioritise(criteria=[expression(words)])
