@@ -35,8 +35,8 @@ def with_barriers(network: Network, layer: FeatureTable, tolerance: float = TOLE
     closed = _closed_parts(network, barriers[barrier], edge, tolerance)
     result = _cut(network, *closed) if len(closed[0]) else network
     idle = int(has_place(barriers).sum()) - len(np.unique(barrier))
-    metres = float(result.metres[~result.is_open].sum())
-    return result.found([*placeless_findings(layer), *_idle(layer, idle), *_closed(metres)])
+    metres, cut_off = float(result.metres[~result.is_open].sum()), _apart(result) - _apart(network)
+    return result.found([*placeless_findings(layer), *_idle(layer, idle), *_closed(metres, cut_off)])
 
 
 Hits = tuple["NDArray[np.intp]", "NDArray[np.intp]"]
@@ -47,7 +47,7 @@ def _along(network: Network, barriers: NDArray[np.object_], tolerance: float) ->
     """Barriers and the edges that they come near to further than twice the tolerance from the edge's ends; of a short
     edge the middle counts."""
     shapely = require("shapely")
-    barrier, edge = shapely.STRtree(network.lines).query(barriers, predicate="dwithin", distance=tolerance)
+    barrier, edge = network.tree.query(barriers, predicate="dwithin", distance=tolerance)
     near = np.unique(edge)
     margin = np.minimum(2 * tolerance, network.metres[near] * 0.49)
     inner = lines_of(network.lines[near]).cut(np.arange(len(near)), margin, network.metres[near] - margin)
@@ -59,8 +59,7 @@ def _nearest_to_points(network: Network, barriers: NDArray[np.object_], toleranc
     shapely = require("shapely")
     parts, owner = shapely.get_parts(barriers, return_index=True)
     points = shapely.get_type_id(parts) == POINT
-    tree = shapely.STRtree(network.lines)
-    point, edge = tree.query_nearest(parts[points], max_distance=tolerance, all_matches=True)
+    point, edge = network.tree.query_nearest(parts[points], max_distance=tolerance, all_matches=True)
     return owner[points][point], edge
 
 
@@ -131,13 +130,22 @@ def _idle(layer: FeatureTable, count: int) -> list[Finding]:
     ]
 
 
-def _closed(metres: float) -> list[Finding]:
+def _apart(network: Network) -> float:
+    """Metres of open streets outside of the largest network."""
+    return float(network.metres[network.is_open & (network.islands() > 1)].sum())
+
+
+def _closed(metres: float, cut_off: float) -> list[Finding]:
     if not metres:
         return []
     return [
         finding(
             "streets_closed",
             "info",
-            lambda: tr("Barriers close {km} km of streets.", km=f"{metres / 1000:.2f}"),
+            lambda: tr(
+                "Barriers close {km} km of streets and cut {apart} km off from the largest network.",
+                km=f"{metres / 1000:.2f}",
+                apart=f"{max(cut_off, 0) / 1000:.2f}",
+            ),
         )
     ]

@@ -53,13 +53,11 @@ def entrances_of(
     another all count, and so do all that run through it. A part larger than 100 m across is entered besides from
     wherever its line or its rim comes within 30 m of a street, looked at every 25 m.
     """
-    shapely = require("shapely")
     parts, owner, limit = _parts(places, farthest)
     metres = np.where(has_place(places), np.inf, np.nan)
-    tree = shapely.STRtree(network.lines)
     found = []
     for rows in chunks(len(parts), progress):
-        (part, edge), away = tree.query_nearest(parts[rows], return_distance=True)
+        (part, edge), away = network.tree.query_nearest(parts[rows], return_distance=True)
         place = owner[rows][part]
         np.minimum.at(metres, place, away)
         near = away <= limit[rows][part]

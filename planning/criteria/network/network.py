@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -53,6 +54,11 @@ class Network:
             return np.where(open_ways, self.metres[:, None], np.inf)
         speeds = np.where(open_ways, self.speeds, np.nan) * METRES_PER_MINUTE
         return np.where(open_ways, self.metres[:, None] / speeds, np.inf)
+
+    @cached_property
+    def tree(self) -> Any:
+        """The edges by place."""
+        return require("shapely").STRtree(self.lines)
 
     @property
     def is_open(self) -> NDArray[np.bool_]:

@@ -180,3 +180,9 @@ def test_plain_lines_and_the_fields_the_user_names(layer_of):
 def test_a_direction_that_is_not_understood_is_told(layer_of):
     [found] = read_streets(layer_of([LINE], way=["links"]), rules_of("car"), "way").findings
     assert found["rule"] == "street_direction_unknown" and "1 streets" in found["message_en"]
+
+
+@pytest.mark.parametrize("language", ["en", "uk"])
+def test_the_guide_shows_the_table_as_it_is(root, language):
+    table = (root / "planning/criteria/network/streets/rules.json").read_text("utf-8").rstrip()
+    assert table in (root / f"docs/criteria/access.{language}.md").read_text("utf-8")
