@@ -5,32 +5,28 @@ from typing import Any
 
 import numpy as np
 from qgis.core import (
-    QgsCoordinateReferenceSystem,
     QgsField,
     QgsProcessingOutputDefinition,
     QgsProcessingOutputNumber,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFeatureSource,
-    QgsProcessingParameterField,
-    QgsProcessingParameterRasterLayer,
 )
 from qgis.PyQt.QtCore import QVariant
 
-from ..planning.criteria.people.population import Population, population_of_buildings, population_of_units
+from ..planning.criteria.network.pairing import Pairing, pairing_over_streets
 from ..planning.criteria.people.served import Served, people_served
-from ..planning.criteria.shapes import bounds_around
+from ..planning.criteria.reach import pairs_within
 from ..planning.criteria.tally import sum_of_known
-from ..planning.errors import PlanError
 from ..planning.features import FeatureTable
 from ..planning.language import tr
 from ..planning.progress import Progress
-from .base import Algorithm, Inputs, choice_parameter, helped
+from .base import Algorithm, Inputs, helped
 from .distances import MAP_LAYER, metres_parameter, places_parameter, read_for_distances, say_findings
-from .rasters import population_of_raster
+from .people_parameters import counting_inputs, people_inputs, people_layers, population_of_inputs
 from .results import Values, write_with_columns
+from .street_parameters import network_of_inputs, street_inputs, street_layers, travel_inputs, travel_of_inputs
 
-WHOLE, SHARE = "whole", "share"
 RASTER_FIELD = "population"
 
 
@@ -47,6 +43,7 @@ class PeopleServed(Algorithm):
             "People come from buildings, points, districts or other units with number fields: residents, displaced "
             "persons, children, older people, disabled people, veterans. A unit is in reach when its nearest part is, "
             "or counts by the part of it that is in reach; people of districts can be spread over buildings first. "
+            "The way can go over streets. "
             "The result is the layer again with units_in_reach, served_<field>, unknown_<field>: the units in "
             "reach whose number is NULL, so that served is a lower bound, only_<field>: the people whom no other "
             "feature of the layer serves, and added_<field>: those whom no existing facility serves. "
@@ -55,61 +52,20 @@ class PeopleServed(Algorithm):
 
     def inputs(self) -> Iterator[QgsProcessingParameterDefinition]:
         yield places_parameter()
-        yield helped(
-            QgsProcessingParameterFeatureSource("PEOPLE", tr("Layer with people"), MAP_LAYER, optional=True),
-            tr("Buildings with residents, or any other units that people are counted by."),
+        yield from people_inputs()
+        yield metres_parameter(
+            "REACH",
+            tr("Reach, metres or minutes"),
+            tr("Straight distance in metres, 0 means touching or inside; over streets the way."),
+            800,
         )
-        yield helped(
-            QgsProcessingParameterField(
-                "PEOPLE_FIELDS",
-                tr("Fields with numbers of people"),
-                parentLayerParameterName="PEOPLE",
-                type=QgsProcessingParameterField.DataType.Numeric,
-                allowMultiple=True,
-                optional=True,
-            ),
-            tr("A field for all people, and more for groups; each is summed by itself. The first one gives TOTAL."),
-        )
-        yield metres_parameter("REACH", tr("Reach, metres"), tr("Straight distance; 0 means touching or inside."), 800)
-        yield choice_parameter(
-            "COUNT_BY",
-            tr("How a unit at the edge counts"),
-            [WHOLE, SHARE],
-            tr(
-                "whole: with all its people, when its nearest part is in reach; right for buildings. share: with the "
-                "part of its area that is in reach, as if people lived evenly over it; right for districts and cells."
-            ),
-        )
-        yield helped(
-            QgsProcessingParameterFeatureSource(
-                "BUILDINGS", tr("Buildings to spread people over"), MAP_LAYER, optional=True
-            ),
-            tr(
-                "When people are known by district only: each district's people are spread over the buildings whose "
-                "middle lies in it. A district without buildings counts by share."
-            ),
-        )
-        yield helped(
-            QgsProcessingParameterField(
-                "WEIGHT_FIELD",
-                tr("Field to spread people by"),
-                parentLayerParameterName="BUILDINGS",
-                type=QgsProcessingParameterField.DataType.Numeric,
-                optional=True,
-            ),
-            tr("Dwellings or floor area of a building; without a field its footprint."),
-        )
-        yield helped(
-            QgsProcessingParameterRasterLayer("POPULATION", tr("Population raster"), optional=True),
-            tr(
-                "Instead of a layer: people in each cell. Cells count by the part that is in reach, cells without data "
-                "are unknown; the fields are then called served_population and so on."
-            ),
-        )
+        yield from counting_inputs()
         yield helped(
             QgsProcessingParameterFeatureSource("EXISTING", tr("Facilities already there"), MAP_LAYER, optional=True),
             tr("People within reach of one of them are served already; added_<field> leaves them out."),
         )
+        yield from street_inputs(optional=True)
+        yield from travel_inputs()
         yield helped(
             QgsProcessingParameterFeatureSink("OUTPUT", tr("Places with people served"), MAP_LAYER[0]),
             tr("The layer of places again, with the numbers added."),
@@ -123,7 +79,10 @@ class PeopleServed(Algorithm):
     def compute(self, inputs: Inputs, progress: Progress) -> dict[str, Any]:
         layers = _read(inputs, progress.part(0, 0.3))
         names = [RASTER_FIELD] if inputs.given("POPULATION") else inputs.fields("PEOPLE_FIELDS")
-        population = _population(inputs, layers, names)
+        population = population_of_inputs(inputs, layers, names)
+        if "STREETS" in layers and population.by_share.any():
+            progress.say(tr("Over streets each unit counts whole, by its nearest part."))
+            population = population.in_whole_units()
         say_findings(population.findings, progress)
         existing = layers["EXISTING"].geometries if "EXISTING" in layers else None
         served = people_served(
@@ -131,7 +90,8 @@ class PeopleServed(Algorithm):
             population,
             inputs.number("REACH"),
             existing=existing,
-            progress=progress.part(0.3, 0.7),
+            progress=progress.part(0.4, 0.7),
+            pairing=_pairing(inputs, layers, progress.part(0.3, 0.4)),
         )
         columns, fields = _result_columns(served, names)
         output = write_with_columns(inputs, "INPUT", "OUTPUT", columns, fields, progress.part(0.7, 1))
@@ -142,22 +102,15 @@ class PeopleServed(Algorithm):
 
 
 def _read(inputs: Inputs, progress: Progress) -> dict[str, FeatureTable]:
-    if not inputs.given("POPULATION") and not (inputs.given("PEOPLE") and inputs.fields("PEOPLE_FIELDS")):
-        raise PlanError(tr("Who is to be served? Give a layer with people and its fields, or a population raster."))
-    weights = [inputs.text("WEIGHT_FIELD")] if inputs.given("WEIGHT_FIELD") else []
-    wanted = {"INPUT": [], "PEOPLE": inputs.fields("PEOPLE_FIELDS"), "BUILDINGS": weights, "EXISTING": []}
-    given = {name: fields for name, fields in wanted.items() if inputs.given(name)}
-    return dict(zip(given, read_for_distances(inputs, given, progress)))
+    existing: dict[str, list[str]] = {"EXISTING": []} if inputs.given("EXISTING") else {}
+    wanted = {"INPUT": [], **people_layers(inputs), **existing, **street_layers(inputs)}
+    return dict(zip(wanted, read_for_distances(inputs, wanted, progress)))
 
 
-def _population(inputs: Inputs, layers: Mapping[str, FeatureTable], names: Sequence[str]) -> Population:
-    if inputs.given("POPULATION"):
-        crs = QgsCoordinateReferenceSystem(layers["INPUT"].crs)
-        around = bounds_around(layers["INPUT"].geometries, inputs.number("REACH"))
-        return population_of_raster(inputs.raster("POPULATION"), around, crs, inputs.context)
-    if "BUILDINGS" in layers:
-        return population_of_buildings(layers["PEOPLE"], names, layers["BUILDINGS"], inputs.text("WEIGHT_FIELD"))
-    return population_of_units(layers["PEOPLE"], names, inputs.text("COUNT_BY") == SHARE)
+def _pairing(inputs: Inputs, layers: Mapping[str, FeatureTable], progress: Progress) -> Pairing:
+    if "STREETS" not in layers:
+        return pairs_within
+    return pairing_over_streets(network_of_inputs(inputs, layers, progress), travel_of_inputs(inputs))
 
 
 def _say_total(totals: Mapping[str, float], field: str, progress: Progress) -> None:

@@ -161,6 +161,21 @@ def test_people_of_a_population_raster_by_share(run, made_layer, column, tmp_pat
     assert column(lost["OUTPUT"], "served_population") == [None]
 
 
+def test_over_streets_the_way_counts_and_barriers_close_it(served, made_layer, houses, column):
+    """The house at 450 m stands at a street with a bend, 627 m long; a closed bridge cuts it off."""
+    streets = made_layer("LineString?crs=EPSG:6386", ("LINESTRING(0 0, 225 218, 450 0)",), ("LINESTRING(0 0, 95 0)",))
+    place = made_layer(PLACES, ("POINT(0 0)", ""), (None, ""))
+    for reach, people in ((100, [40, None]), (600, [47, None]), (640, [52, None])):
+        out = served(place, STREETS=streets, REACH=reach)["OUTPUT"]
+        assert column(out, "served_residents") == people, reach
+    bridge = made_layer("Point?crs=EPSG:6386", ("POINT(225 218)",))
+    closed = served(place, STREETS=streets, BARRIERS=bridge, REACH=640)["OUTPUT"]
+    assert column(closed, "served_residents") == [47, None]
+    there = made_layer(PLACES, ("POINT(440 9)", ""))
+    added = served(place, STREETS=streets, REACH=640, EXISTING=there, MEASURE_BY="metres")["OUTPUT"]
+    assert column(added, "added_residents") == [47, None], "the house at 450 m has a facility already"
+
+
 def test_someone_must_be_served(run, places, houses):
     for given in ({}, {"PEOPLE": houses}):
         with pytest.raises(QgsProcessingException, match="Who is to be served"):

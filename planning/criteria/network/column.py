@@ -41,7 +41,10 @@ def access_column(request: Request) -> CriterionColumn:
     if streets is None:
         access = access_straight(places, facilities.geometries, progress=request.progress)
     else:
-        network, travel = _network(request, streets, findings, request.progress.part(0, 0.5)), _travel(request)
+        network, travel = (
+            network_of_request(request, streets, findings, request.progress.part(0, 0.5)),
+            travel_of_request(request),
+        )
         last = request.progress.part(0.5, 1)
         access = access_over_streets(network, places, facilities.geometries, travel, progress=last)
     none_is = request.number("none_is", 0.0) if "none_is" in request.definition else np.nan
@@ -51,7 +54,8 @@ def access_column(request: Request) -> CriterionColumn:
     return request.column(raw, notes.tolist(), findings)
 
 
-def _network(request: Request, streets: FeatureTable, findings: list[Finding], progress: Progress) -> Network:
+def network_of_request(request: Request, streets: FeatureTable, findings: list[Finding], progress: Progress) -> Network:
+    """The definition's streets, without what its barriers close, ready to be searched; what is found is added."""
     definition = request.definition
     rules = rules_of(str(definition.get("mode", "walking")), definition.get("rules"))
     read = read_streets(streets, rules, request.field("direction"), request.field("speed"))
@@ -65,7 +69,8 @@ def _network(request: Request, streets: FeatureTable, findings: list[Finding], p
     return network
 
 
-def _travel(request: Request) -> Travel:
+def travel_of_request(request: Request) -> Travel:
+    """How the definition measures ways."""
     measure = str(request.definition.get("measure", METRES))
     if measure not in MEASURES:
         raise PlanError(

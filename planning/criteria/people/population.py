@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -40,6 +40,10 @@ class Population:
 
     def __len__(self) -> int:
         return len(self.geometries)
+
+    def in_whole_units(self) -> Population:
+        """The same people, every unit reached whole: over streets no share of an area can be told."""
+        return replace(self, by_share=np.zeros(len(self), dtype=bool))
 
 
 def population_of_units(layer: FeatureTable, fields: Sequence[str], by_share: bool = False) -> Population:

@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ...progress import Progress
+from ..reach import Pairs
+from .access import Travel, search_from
+from .entrances import entrances_of
+from .network import Network
+from .routes import pairs_within_streets
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Pairing = Callable[["NDArray[np.object_]", "NDArray[np.object_]", float, Progress], Iterator[Pairs]]
+
+
+def pairing_over_streets(network: Network, travel: Travel) -> Pairing:
+    """What finds the units within reach of places over streets, as reach.pairs_within does in a straight line."""
+
+    def pairs(
+        places: NDArray[np.object_], units: NDArray[np.object_], reach: float, progress: Progress
+    ) -> Iterator[Pairs]:
+        search = search_from(network, places, travel, progress.part(0, 0.1))
+        entered = entrances_of(network, units, travel.farthest, progress.part(0.1, 0.4))
+        for rows, place, unit, _ in pairs_within_streets(search, entered, reach, progress.part(0.4, 1)):
+            yield rows, place, unit
+
+    return pairs
