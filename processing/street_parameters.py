@@ -109,7 +109,7 @@ def network_of_inputs(inputs: Inputs, layers: Mapping[str, FeatureTable], progre
     is said."""
     fields = inputs.text("DIRECTION_FIELD"), inputs.text("SPEED_FIELD")
     streets = read_streets(layers["STREETS"], _rules(inputs), *fields)
-    network = network_of_streets(streets, inputs.number("GAP"), progress.part(0, 0.9))
+    network = network_of_streets(streets, inputs.number("GAP"), progress.part(0.05, 0.9))
     if "BARRIERS" in layers:
         network = with_barriers(network, layers["BARRIERS"], inputs.number("BARRIER_TOLERANCE"))
     say_findings([*streets.findings, *network.findings], progress)

@@ -71,7 +71,9 @@ def access_over_streets(
     """
     entered = entrances_of(network, places, travel.farthest, progress.part(0, 0.4))
     search = search_from(network, facilities, travel, progress.part(0.4, 0.5))
+    progress.step(0.5, 1)
     routes = nearest_source(search, entered)
+    progress.step(0.6, 1)
     state = np.full(len(places), UNREACHABLE, dtype=object)
     state[routes.source != NOBODY] = REACHED
     state[~entered.near(travel.farthest)] = TOO_FAR

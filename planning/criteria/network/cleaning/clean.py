@@ -39,14 +39,16 @@ def network_of_streets(streets: Streets, gap: float = GAP, progress: Progress = 
     gap is bridged by a straight edge as long as the gap, so that no street is bent or shortened. Time and memory grow
     with the number of corners.
     """
+    progress.step(0, 1)
     lines = lines_of(streets.lines)
-    segments = segments_of(lines)
-    meetings = meetings_of(segments, streets.levels, progress.part(0, 0.8))
+    segments = segments_of(lines, progress.part(0, 0.3))
+    meetings = meetings_of(segments, streets.levels, progress.part(0.3, 0.8))
     progress.step(0.8, 1)
     gaps = gaps_of(segments, streets.levels, meetings, gap) if gap > 0 else _none()
     progress.step(0.9, 1)
     stops, bridges = _stops_of(lines, meetings, gaps)
     whole = _edges_of(lines, stops, streets)
+    progress.step(0.95, 1)
     single = without_duplicates(whole)
     with_bridges = _bridged(single, stops.places[bridges], gaps, bridges, streets)
     progress.step(1, 1)

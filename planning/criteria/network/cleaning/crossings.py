@@ -46,14 +46,18 @@ class Segments:
         return (here == first[self.line[segment]]) | (here == first[self.line[segment] + 1] - 1)
 
 
-def segments_of(lines: Lines) -> Segments:
+def segments_of(lines: Lines, progress: Progress = SILENT) -> Segments:
     shapely = require("shapely")
     inner = np.ones(len(lines.xy), dtype=bool)
     inner[lines.first[1:] - 1] = False
     start = np.flatnonzero(inner)
     line = np.repeat(np.arange(len(lines)), np.diff(lines.first))[start]
     pairs = np.stack([lines.xy[start], lines.xy[start + 1]], axis=1)
-    return Segments(lines, start, line, shapely.STRtree(shapely.linestrings(pairs)))
+    made = np.empty(len(start), dtype=object)
+    for rows in chunks(len(start), progress):
+        made[rows] = shapely.linestrings(pairs[rows])
+    progress.step(1, 1)
+    return Segments(lines, start, line, shapely.STRtree(made))
 
 
 def meetings_of(segments: Segments, levels: NDArray[np.intp], progress: Progress = SILENT) -> Meetings:
