@@ -18,6 +18,7 @@ from qgis.core import (
     QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFile,
+    QgsProviderRegistry,
     QgsRasterLayer,
     QgsVectorLayer,
 )
@@ -163,6 +164,8 @@ class Inputs:
         layers = self._algorithm.parameterAsLayerList(self.parameters, name, self.context)
         if not layers or not all(isinstance(layer, QgsVectorLayer) for layer in layers):
             raise PlanError(tr("Parameter {name} needs vector layers: check the paths.", name=name))
+        for layer in layers:
+            _name_by_table(layer, self.context)
         return list(layers)
 
     def raster(self, name: str) -> QgsRasterLayer:
@@ -197,6 +200,13 @@ class Inputs:
         if sink is None:
             raise PlanError(tr("The result layer {name} cannot be written: check the path.", name=name))
         return sink, identifier
+
+
+def _name_by_table(layer: QgsVectorLayer, context: QgsProcessingContext) -> None:
+    """QGIS names a layer that it opens from a path by its file; several of one file are told apart by their tables."""
+    table = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source()).get("layerName")
+    if table and context.temporaryLayerStore().mapLayer(layer.id()):
+        layer.setName(table)
 
 
 def _existing(given: str, name: str) -> Path:

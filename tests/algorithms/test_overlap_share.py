@@ -128,3 +128,22 @@ def test_bad_input_gets_a_sentence(overlap, places, flood, more, sentence):
 def test_no_restrictions_are_refused(run, places):
     with pytest.raises(QgsProcessingException):
         run("overlapshare", INPUT=places, RESTRICTIONS=[], OUTPUT="memory:")
+
+
+def test_layers_of_one_file_are_told_apart_by_their_tables(overlap, places, flood, sanitary, tmp_path, column):
+    from qgis.core import QgsVectorFileWriter, QgsVectorLayer
+
+    path = tmp_path / "зони.gpkg"
+    for layer in (flood, sanitary):
+        options = QgsVectorFileWriter.SaveVectorOptions()
+        options.layerName = layer.name()
+        if path.exists():
+            options.actionOnExistingFile = QgsVectorFileWriter.ActionOnExistingFile.CreateOrOverwriteLayer
+        QgsVectorFileWriter.writeAsVectorFormatV3(layer, str(path), layer.transformContext(), options)
+    sources = [f"{path}|layername={name}" for name in ("flood", "sanitary")]
+    out = overlap(places, *sources, SEVERITIES='{"sanitary": 0.5}')["OUTPUT"]
+    assert column(out, "restrictions") == ["flood", "sanitary", None, None]
+    kept = QgsVectorLayer(sources[0], "Повінь", "ogr")
+    QgsProject.instance().addMapLayer(kept)
+    assert column(overlap(places, kept)["OUTPUT"], "restrictions")[0] == "Повінь"
+    QgsProject.instance().removeMapLayer(kept.id())
