@@ -20,6 +20,7 @@ from .import_areas import ImportAreas
 from .import_budgets import ImportBudgets
 from .import_goals import ImportGoals
 from .import_measures import ImportMeasures
+from .need_surface import NeedSurface
 from .overlap_share import OverlapShare
 from .people_served import PeopleServed
 from .portfolio import Portfolio
@@ -31,6 +32,7 @@ from .robustness import RobustnessOfRanking
 from .service_areas import ServiceAreas
 from .service_gap import ServiceGap
 from .set_scenario import SetScenario
+from .synergy import SynergyOfMeasures
 from .weights import Weights
 from .zoning_fit import ZoningFitOfPlaces
 
@@ -48,6 +50,7 @@ ALGORITHMS = (
     ServiceGap,
     FloatingCatchment,
     CatchmentGain,
+    NeedSurface,
     OverlapShare,
     ZoningFitOfPlaces,
     DistanceTo,
@@ -55,6 +58,7 @@ ALGORITHMS = (
     AccessToFacilities,
     ServiceAreas,
     CleanStreets,
+    SynergyOfMeasures,
     Weights,
     Rank,
     RobustnessOfRanking,

@@ -11,6 +11,7 @@ from ..language import tr
 from ..libraries import require
 from ..plan.schema import tables
 from ..plan.store import PlanFile, Row
+from .links import Links, links_of_plan
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,7 +24,8 @@ class Alternatives:
     """What is valued: n measures or features.
 
     places (n,) are shapely geometries in metres, None where there is none; community_wide (n,) marks what serves
-    everyone; fields are columns of n values, None where unknown.
+    everyone; fields are columns of n values, None where unknown; links (n,) are what a plan links with
+    each, none at all for a layer.
     """
 
     ids: Sequence[str]
@@ -32,6 +34,7 @@ class Alternatives:
     community_wide: NDArray[np.bool_]
     sectors: Sequence[str | None]
     fields: Mapping[str, Sequence[Any]]
+    links: Sequence[Links] = ()
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -54,7 +57,10 @@ def alternatives_of_plan(plan: PlanFile) -> Alternatives:
     """The measures of a plan; one with parts is valued as a whole, its place being its own and all its parts'."""
     rows = plan.rows("measure")
     measures = [row for row in rows if row["parent_id"] is None]
-    places = _places(plan, {row["measure_id"]: row["parent_id"] for row in rows})
+    parents = {row["measure_id"]: row["parent_id"] for row in rows}
+    position = {row["measure_id"]: number for number, row in enumerate(measures)}
+    wholes = {key: position[whole] for key in parents if (whole := _whole(key, parents)) in position}
+    places = _places(plan, parents)
     return Alternatives(
         ids=[row["measure_id"] for row in measures],
         codes=[row["code"] or row["title_uk"] for row in measures],
@@ -62,6 +68,7 @@ def alternatives_of_plan(plan: PlanFile) -> Alternatives:
         community_wide=np.array([row["place_state"] == "community_wide" for row in measures], dtype=bool),
         sectors=[row["sector"] for row in measures],
         fields={name: [row[name] for row in measures] for name in tables()["measure"].field_names},
+        links=links_of_plan(plan, wholes, len(measures)),
     )
 
 

@@ -16,6 +16,7 @@ from .conflict.restrictions import overlap_column
 from .conflict.zoning import zoning_column
 from .damage import damage_column
 from .fields import cost_per_beneficiary_column, duration_column, expression_column, field_column
+from .fit.synergy_column import synergy_column
 from .gap import gap_column
 from .network.column import access_column
 from .people.criterion import people_column
@@ -34,6 +35,7 @@ KINDS: Mapping[str, Callable[[Request], CriterionColumn]] = {
     "zoningfit": zoning_column,
     "distance": distance_column,
     "raster": raster_column,
+    "synergy": synergy_column,
     "field": field_column,
     "expression": expression_column,
     "cost_per_beneficiary": cost_per_beneficiary_column,

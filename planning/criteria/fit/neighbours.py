@@ -1,0 +1,148 @@
+"""Which places lie in one another's way, and over what stretch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ...libraries import require
+from ...progress import SILENT, Progress
+from ..neighbourhood import OUTWARDS
+from ..reach import pairs_within
+from ..shapes import measurable, valid
+from .stretch import Stretches, shared_stretches
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+LINE, POLYGON = 1, 2
+COLLECTIONS = 4
+SHORTEST = 30.0
+CORNERS = 16
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The simple parts (p,) of places and the positions (p,) of the places that they belong to."""
+
+    geometries: NDArray[np.object_]
+    owners: NDArray[np.intp]
+
+    def only(self, wanted: NDArray[np.bool_]) -> Parts:
+        return Parts(self.geometries[wanted], self.owners[wanted])
+
+
+def neighbours(
+    places: NDArray[np.object_], distance: float, shortest: float = SHORTEST, progress: Progress = SILENT
+) -> Stretches:
+    """The pairs of places (n,) within `distance` metres, the first before the second, and the metres that they share.
+
+    Two lines are a pair where they run side by side for `shortest` metres at least, see shared_stretches; a line and a
+    polygon share the length of the line near the polygon; what has no line shares 0 metres. Points count only of
+    places that have nothing larger, so that the anchor of a street is not taken for its place.
+    """
+    parts = _parts_of(places)
+    dimension = require("shapely").get_dimensions(parts.geometries)
+    lines, sites = _noded(parts.only(dimension == LINE)), parts.only(_is_site(parts, dimension))
+    one, other, metres = shared_stretches(lines.geometries, lines.owners, distance, progress.part(0, 0.5))
+    long = metres >= shortest
+    beside = _beside(lines, sites, distance, progress.part(0.5, 0.8))
+    near = _near(sites, distance, progress.part(0.8, 1))
+    return _longest([(one[long], other[long], metres[long]), beside, near])
+
+
+def _parts_of(places: NDArray[np.object_]) -> Parts:
+    shapely = require("shapely")
+    geometries, owners = measurable(places), np.arange(len(places))
+    while (shapely.get_type_id(geometries) >= COLLECTIONS).any():
+        geometries, index = shapely.get_parts(geometries, return_index=True)
+        owners = owners[index]
+    here = ~shapely.is_missing(geometries) & ~shapely.is_empty(geometries)
+    return Parts(measurable(geometries[here]), owners[here])
+
+
+def _is_site(parts: Parts, dimension: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Polygons, and the points of places that have nothing larger."""
+    largest = np.zeros(parts.owners.max(initial=0) + 1, dtype=np.intp)
+    np.maximum.at(largest, parts.owners, dimension)
+    return (dimension != LINE) & ((dimension == POLYGON) | (largest[parts.owners] == 0))
+
+
+def _noded(lines: Parts) -> Parts:
+    """The lines of each owner without those that lie on each other."""
+    if not len(lines.owners):
+        return lines
+    shapely = require("shapely")
+    owners, position = np.unique(lines.owners, return_inverse=True)
+    order = np.argsort(position, kind="stable")
+    together = shapely.multilinestrings(lines.geometries[order], indices=position[order])
+    parts, index = shapely.get_parts(shapely.node(together), return_index=True)
+    return Parts(parts, owners[index])
+
+
+def _beside(lines: Parts, sites: Parts, distance: float, progress: Progress) -> Stretches:
+    """Lines that pass sites, with the length within `distance` of each owner's polygons, 0 where it has points only."""
+    pairs = [
+        np.column_stack([rows.start + place, unit])
+        for rows, place, unit in pairs_within(sites.geometries, lines.geometries, distance, progress)
+    ]
+    site, line = np.concatenate([*pairs, np.empty((0, 2), dtype=np.intp)]).T
+    others = sites.owners[site] != lines.owners[line]
+    site, line = site[others], line[others]
+    metres = _length_near(lines.geometries, line, sites, site, distance)
+    return _grouped(lines.owners[metres[0]], metres[1], metres[2], np.add)
+
+
+def _length_near(
+    lines: NDArray[np.object_], line: NDArray[np.intp], sites: Parts, site: NDArray[np.intp], distance: float
+) -> Stretches:
+    """Lines, owners of sites, and the metres of the line within `distance` of this owner's polygons."""
+    shapely = require("shapely")
+    keys, group = np.unique(np.column_stack([line, sites.owners[site]]), axis=0, return_inverse=True)
+    metres = np.zeros(len(keys))
+    wide = shapely.get_dimensions(sites.geometries[site]) == POLYGON
+    if wide.any():
+        clipped = _clipped(sites.geometries, site[wide], lines[line[wide]], distance)
+        around = shapely.buffer(clipped, distance, quad_segs=CORNERS)
+        wanted, row = np.unique(np.ravel(group)[wide], return_inverse=True)
+        order = np.argsort(np.ravel(row), kind="stable")
+        together = shapely.geometrycollections(around[order], indices=np.ravel(row)[order])
+        areas = shapely.union_all(together[:, None], axis=1)
+        metres[wanted] = shapely.length(shapely.intersection(lines[keys[wanted, 0]], areas))
+    return keys[:, 0], keys[:, 1], metres
+
+
+def _clipped(
+    sites: NDArray[np.object_], site: NDArray[np.intp], lines: NDArray[np.object_], distance: float
+) -> NDArray[np.object_]:
+    """What of polygons can matter to a line, so that a line past a river does not buffer the whole of it."""
+    shapely = require("shapely")
+    used, row = np.unique(site, return_inverse=True)
+    boxes = shapely.box(*(shapely.bounds(lines) + 2 * distance * OUTWARDS).T)
+    return shapely.intersection(valid(sites[used])[np.ravel(row)], boxes)
+
+
+def _near(sites: Parts, distance: float, progress: Progress) -> Stretches:
+    found = [np.empty((0, 2), dtype=np.intp)]
+    for rows, place, unit in pairs_within(sites.geometries, sites.geometries, distance, progress):
+        owners = np.column_stack([sites.owners[rows][place], sites.owners[unit]])
+        found.append(np.unique(owners[owners[:, 0] < owners[:, 1]], axis=0))
+    pairs = np.concatenate(found)
+    return pairs[:, 0], pairs[:, 1], np.zeros(len(pairs))
+
+
+def _longest(found: list[Stretches]) -> Stretches:
+    """Each pair once, the first before the second, with the longest of its stretches."""
+    one, other, metres = (np.concatenate(parts) for parts in zip(*found))
+    return _grouped(np.minimum(one, other), np.maximum(one, other), metres, np.maximum)
+
+
+def _grouped(
+    one: NDArray[np.intp], other: NDArray[np.intp], metres: NDArray[np.float64], operation: np.ufunc
+) -> Stretches:
+    pairs, pair = np.unique(np.column_stack([one, other]), axis=0, return_inverse=True)
+    result = np.zeros(len(pairs))
+    operation.at(result, np.ravel(pair), metres)
+    return pairs[:, 0], pairs[:, 1], result
