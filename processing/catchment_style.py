@@ -11,7 +11,7 @@ from ..planning.wording import plain_number
 from .result_style import NOTHING, SHADES, Look, label, style_classes
 
 WORST = ("#4d1a00", "#a63603", "#fd8d3c")
-ENOUGH = "#c6dbef"
+ENOUGH = "#9ecae1"
 SHARES = (0.5, 0.25, 0.1)
 QUARTERS = (0.75, 0.5, 0.25, 0.0)
 
