@@ -45,7 +45,7 @@ def write_shapes(
     measured = QgsCoordinateReferenceSystem(measured_in)
     transform = QgsCoordinateTransform(measured, target, inputs.context.transformContext())
     sink, identifier = inputs.sink(output, kinds, kind, target)
-    rows = zip(require("shapely").to_wkb(geometries), zip(*columns.values()))
+    rows = zip(require("shapely").to_wkb(geometries, output_dimension=2), zip(*columns.values()))
     for wkb, values in progress.over(rows, max(len(geometries), 1)):
         geometry = QgsGeometry()
         geometry.fromWkb(wkb)
