@@ -40,7 +40,7 @@ def _in_turn(pairs: Pairs, works: Works, row: int) -> tuple[int, int]:
     one, other = int(pairs.first[row]), int(pairs.second[row])
     if pairs.kinds[row] in AFTER:
         return (other, one) if pairs.named[row] == one else (one, other)
-    order = sorted((one, other), key=lambda at: (works.turns[at], np.nan_to_num(works.starts[at]), at))
+    order = sorted((one, other), key=lambda at: (works.turns[at], np.nan_to_num(works.starts[at], nan=np.inf), at))
     return order[0], order[1]
 
 

@@ -21,6 +21,7 @@ LINE, POLYGON = 1, 2
 COLLECTIONS = 4
 SHORTEST = 30.0
 CORNERS = 16
+ROUNDING = 1e-6
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def neighbours(
     dimension = require("shapely").get_dimensions(parts.geometries)
     lines, sites = _noded(parts.only(dimension == LINE)), parts.only(_is_site(parts, dimension))
     one, other, metres = shared_stretches(lines.geometries, lines.owners, distance, progress.part(0, 0.5))
-    long = metres >= shortest
+    long = metres >= shortest - ROUNDING
     beside = _beside(lines, sites, distance, progress.part(0.5, 0.8))
     near = _near(sites, distance, progress.part(0.8, 1))
     return _longest([(one[long], other[long], metres[long]), beside, near])
