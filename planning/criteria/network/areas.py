@@ -73,20 +73,15 @@ def _costs(search: Search, limit: float, together: bool) -> Iterator[tuple[int, 
 
 
 def _reached(search: Search, lines: Lines, source: int, cost: NDArray[np.float64], limit: float) -> Any:
-    """The parts of streets reached within the limit, as one multi-line without overlaps."""
+    """The parts of streets reached within the limit, as one multi-line, each part once."""
     shapely = require("shapely")
-    from_nodes = _from_nodes(search, cost, limit)
-    from_source = _from_sources(search, source, limit)
-    edge, start, end = (np.concatenate(columns) for columns in zip(from_nodes, from_source))
+    found = zip(_from_nodes(search, cost, limit), _from_sources(search, source, limit))
+    edge, start, end = _joined(*(np.concatenate(columns) for columns in found))
     metres = search.network.metres[edge]
-    long = (end - start) * metres > 0
-    pieces = lines.cut(edge[long], (start * metres)[long], (end * metres)[long])
-    merged = shapely.line_merge(shapely.union_all(pieces))
-    return (
-        shapely.multilinestrings(shapely.get_parts(merged))
-        if len(pieces)
-        else shapely.from_wkt("MULTILINESTRING EMPTY")
-    )
+    if not len(edge):
+        return shapely.from_wkt("MULTILINESTRING EMPTY")
+    pieces = shapely.multilinestrings(lines.cut(edge, start * metres, end * metres))
+    return shapely.multilinestrings(shapely.get_parts(shapely.line_merge(pieces)))
 
 
 Intervals = tuple["NDArray[np.intp]", "NDArray[np.float64]", "NDArray[np.float64]"]
@@ -115,6 +110,16 @@ def _from_sources(search: Search, source: int, limit: float) -> Intervals:
     ahead = np.minimum(share + _share(left, search.towards_end[edge]), 1)
     back = np.maximum(share - _share(left, search.towards_start[edge]), 0)
     return edge, back, ahead
+
+
+def _joined(edge: NDArray[np.intp], start: NDArray[np.float64], end: NDArray[np.float64]) -> Intervals:
+    """Shares of edges that overlap or touch as one."""
+    long = end > start
+    order = np.lexsort((start[long], edge[long]))
+    edge, start, end = edge[long][order], start[long][order], end[long][order]
+    reached = np.maximum.accumulate(2.0 * edge + end)
+    first = np.flatnonzero(np.append(True, 2.0 * edge[1:] + start[1:] > reached[:-1])) if len(edge) else edge
+    return edge[first], start[first], np.maximum.reduceat(end, first) if len(edge) else end
 
 
 def _share(left: NDArray[np.float64], cost: NDArray[np.float64]) -> NDArray[np.float64]:
