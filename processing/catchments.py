@@ -81,8 +81,8 @@ def method_inputs() -> Iterator[QgsProcessingParameterDefinition]:
         tr("Method"),
         METHODS,
         tr(
-            "e2sfca: near people count more, by the decay. 2sfca: all in reach count the same. 3sfca: by the decay, "
-            "and people spread over the facilities that they can choose among."
+            "2sfca: all in reach count the same, as a norm has it. e2sfca: near people count more, by the decay. "
+            "3sfca: by the decay, and people spread over the facilities that they can choose among."
         ),
     )
     yield choice_parameter(
@@ -90,8 +90,8 @@ def method_inputs() -> Iterator[QgsProcessingParameterDefinition]:
         tr("Decay with distance"),
         ("gaussian", *(kind for kind in DECAYS if kind != "gaussian")),
         tr(
-            "How the weight falls from 1 at the facility to the weight at the edge of the reach: gaussian, "
-            "exponential, power; linear falls to 0; zones have steps."
+            "For e2sfca and 3sfca: how the weight falls from 1 at the facility to the weight at the edge of the reach "
+            "(gaussian, exponential, power), to 0 (linear), or in steps (zones)."
         ),
     )
     yield metres_parameter(

@@ -98,7 +98,8 @@ def floating_catchment(
         ratios.ratio[rows], ratios.load[rows], ratios.unknown[rows] = run.ratio, run.load, run.unknown
         access += np.bincount(unit, weights=weight * run.ratio[facility], minlength=units)
         found += np.bincount(unit, minlength=units)
-        missing += np.bincount(unit[run.unknown[facility]], minlength=units)
+        if run.unknown.any():
+            missing += np.bincount(unit[run.unknown[facility]], minlength=units)
     nothing_known = ~demand.placed | ((found > 0) & (missing == found))
     return Access(np.where(nothing_known, np.nan, access), found, missing, ratios, weighing)
 
@@ -111,7 +112,7 @@ def ratios_of(
 ) -> Ratios:
     """What links (p,) say of their facilities (f,): each with a facility's position, a weight, and people."""
     count, silent = len(capacity), np.isnan(people) & (weight > 0)
-    load = np.bincount(facility, weights=weight * np.nan_to_num(people), minlength=count)
+    load = np.bincount(facility, weights=weight * np.nan_to_num(people), minlength=count).astype(float)
     unknown = np.isnan(capacity) | ((load == 0) & (np.bincount(facility[silent], minlength=count) > 0))
     ratio = np.divide(capacity, load, out=np.zeros(count), where=(load > 0) & ~unknown)
     return Ratios(ratio, load, unknown)

@@ -70,7 +70,8 @@ class _Change:
 
     def __init__(self, linking: Linking, now: Access, people: NDArray[np.float64], progress: Progress) -> None:
         self._linking, self._now, self._people = linking, now, people
-        self._after = Weighing(now.weighing.decay, np.array(now.weighing.total))
+        self._total = np.array(now.weighing.total, dtype=float)
+        self._after = Weighing(now.weighing.decay, self._total)
         self._progress = Progress(cancelled=progress.cancelled)
 
     def access(
@@ -82,7 +83,7 @@ class _Change:
     ) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
         """The units whose access changes and their access (k,), for a place with weights for the units in its reach and
         the capacity added, and the facilities around it: their positions, geometries and capacities."""
-        total = self._after.total
+        total = self._total
         before = total[units]
         total[units] += weights
         mine = np.divide(weights**2, total[units], out=np.zeros(len(units)), where=weights > 0)

@@ -35,18 +35,19 @@ class StraightLinks:
     def __call__(self, facilities: NDArray[np.object_], progress: Progress = SILENT) -> Iterator[Links]:
         wanted = measurable(facilities)
         spots = _coordinates(wanted)
-        between_points = self._spots is not None and spots is not None
         for rows in chunks(len(facilities), progress):
-            if between_points:
-                yield (rows, *self._of_points(spots[rows]))
+            if spots is not None and self._spots is not None:
+                yield (rows, *self._of_points(spots[rows], self._spots))
             else:
                 facility, unit = self._of_shapes(wanted[rows])
                 yield rows, facility, unit, self._metres(wanted[rows], facility, unit)
 
-    def _of_points(self, spots: NDArray[np.float64]) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64]]:
+    def _of_points(
+        self, spots: NDArray[np.float64], units: NDArray[np.float64]
+    ) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64]]:
         boxes = require("shapely").box(*(spots - self._reach).T, *(spots + self._reach).T)
         facility, unit = self._around.tree.query(boxes)
-        apart = spots[facility] - self._spots[unit]
+        apart = spots[facility] - units[unit]
         metres = np.hypot(apart[:, 0], apart[:, 1])
         near = metres <= self._reach
         return facility[near], unit[near], metres[near]

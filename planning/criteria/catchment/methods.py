@@ -7,8 +7,8 @@ from ...language import tr
 from .decay import EQUAL
 
 TWO, ENHANCED, THREE = "2sfca", "e2sfca", "3sfca"
-METHODS = (ENHANCED, TWO, THREE)
-DEFAULT, GAUSSIAN = ENHANCED, "gaussian"
+METHODS = (TWO, ENHANCED, THREE)
+DEFAULT, GAUSSIAN = TWO, "gaussian"
 
 
 def decay_kind(method: str, decay: str) -> str:

@@ -91,7 +91,7 @@ def test_without_its_layers_it_is_unknown(measures, layers):
     ("change", "sentence"),
     [
         ({"counts": "souls"}, "must be one of served, lifted, access"),
-        ({"method": "4sfca"}, "Known methods: e2sfca, 2sfca, 3sfca"),
+        ({"method": "4sfca"}, "Known methods: 2sfca, e2sfca, 3sfca"),
         ({"added": {"О-2": "багато"}}, "«added» of О-2 is no number"),
         ({"services": {"education_science": "zoo"}}, "no norm for service «zoo»"),
         ({"services": {"education_science": "school"}, "norms": {"school": 5}}, "«norms» must be as in"),
