@@ -106,9 +106,9 @@ def _from_sources(search: Search, source: int, limit: float) -> Intervals:
     sources = search.sources
     beyond = limit - search.off_street * sources.away
     mine = np.flatnonzero(((sources.place == source) | (source == ALL)) & (beyond > 0))
-    edge, share, left = sources.edge[mine], sources.share[mine], beyond[mine]
-    ahead = np.minimum(share + _share(left, search.towards_end[edge]), 1)
-    back = np.maximum(share - _share(left, search.towards_start[edge]), 0)
+    edge, left = sources.edge[mine], beyond[mine]
+    ahead = np.minimum(sources.high[mine] + _share(left, search.towards_end[edge]), 1)
+    back = np.maximum(sources.low[mine] - _share(left, search.towards_start[edge]), 0)
     return edge, back, ahead
 
 
@@ -133,8 +133,8 @@ def _land(streets: Any, width: float, hole: float) -> Any:
     if not len(pieces):
         return shapely.from_wkt("MULTIPOLYGON EMPTY")
     area = shapely.union_all(shapely.buffer(pieces, width, quad_segs=CORNER_SEGMENTS))
-    parts = [_filled(part, hole) for part in shapely.get_parts(area)]
-    return shapely.multipolygons(parts)
+    filled = shapely.union_all([_filled(part, hole) for part in shapely.get_parts(area)])
+    return shapely.multipolygons(shapely.get_parts(filled))
 
 
 def _filled(polygon: Any, hole: float) -> Any:

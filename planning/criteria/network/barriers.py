@@ -10,7 +10,7 @@ from ...libraries import require
 from ..column import Finding, finding, placeless_findings
 from ..reach import has_place, measurable
 from .cleaning.crossings import TOUCH
-from .cleaning.lines import lines_of
+from .cleaning.lines import lines_of, overlaps
 from .network import Network
 
 if TYPE_CHECKING:
@@ -67,14 +67,9 @@ def _closed_parts(network: Network, barriers: NDArray[np.object_], edge: NDArray
     """Which edges are closed from where to where, in metres along them."""
     shapely = require("shapely")
     zones = shapely.buffer(shapely.make_valid(barriers), tolerance)
-    parts, pair = shapely.get_parts(shapely.intersection(network.lines[edge], zones), return_index=True)
-    long = shapely.length(parts) > 0
-    parts, edge = parts[long], edge[pair[long]]
-    ends = [shapely.line_locate_point(network.lines[edge], shapely.get_point(parts, tip)) for tip in (0, -1)]
-    start, end = np.minimum(*ends), np.maximum(*ends)
-    over_seam = np.abs(end - start - shapely.length(parts)) > TOUCH  # of a ring, whose end is located at its start
-    start = np.where(over_seam, end, start)
-    return edge, start, np.where(over_seam, network.metres[edge], end)
+    pair, start, end = overlaps(network.lines[edge], network.metres[edge], zones)
+    long = end > start
+    return edge[pair[long]], start[long], end[long]
 
 
 def _cut(network: Network, edge: NDArray[np.intp], start: NDArray[np.float64], end: NDArray[np.float64]) -> Network:

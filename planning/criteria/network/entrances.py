@@ -11,6 +11,7 @@ from ...libraries import require
 from ...progress import SILENT, Progress
 from ..reach import chunks, has_place, measurable
 from .cleaning.crossings import TOUCH
+from .cleaning.lines import overlaps
 from .network import Network
 
 if TYPE_CHECKING:
@@ -26,13 +27,14 @@ POINT, POLYGON = 0, 3
 
 @dataclass(frozen=True)
 class Entrances:
-    """Where n places are entered from the streets: place (a,), edge (a,), share (a,) of the edge's length from its
-    start, and away (a,), the metres from there to the street. metres (n,) is how far each place lies from its nearest
-    street, NaN where it has no geometry."""
+    """Where n places are entered from the streets: place (a,), edge (a,), low and high (a,), the shares of the edge's
+    length from its start between which it is entered, and away (a,), the metres from there to the street. metres (n,)
+    is how far each place lies from its nearest street, NaN where it has no geometry."""
 
     place: NDArray[np.intp]
     edge: NDArray[np.intp]
-    share: NDArray[np.float64]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
     away: NDArray[np.float64]
     metres: NDArray[np.float64]
 
@@ -50,8 +52,8 @@ def entrances_of(
     """The entrances of places (n,): for each the nearest street, not its nearest corner, no further than `farthest`.
 
     A small place is entered where it is nearest to a street, each of its parts by itself; streets as near as one
-    another all count, and so do all that run through it. A part larger than 100 m across is entered besides from
-    wherever its line or its rim comes within 30 m of a street, looked at every 25 m.
+    another all count, and what a street runs through is entered along all of that. A part larger than 100 m across is
+    entered besides from wherever its line or its rim comes within 30 m of a street, looked at every 25 m.
     """
     parts, owner, limit = _parts(places, farthest)
     metres = np.where(has_place(places), np.inf, np.nan)
@@ -61,10 +63,10 @@ def entrances_of(
         place = owner[rows][part]
         np.minimum.at(metres, place, away)
         near = away <= limit[rows][part]
-        shares = _shares(network, parts[rows][part[near]], edge[near])
-        found.append((place[near], edge[near], shares, away[near]))
-    columns = [np.concatenate(column) for column in zip(*found)] if found else [np.zeros(0)] * 4
-    return Entrances(columns[0].astype(np.intp), columns[1].astype(np.intp), columns[2], columns[3], metres)
+        pair, low, high = _shares(network, parts[rows][part[near]], edge[near])
+        found.append((place[near][pair], edge[near][pair], low, high, away[near][pair]))
+    place, edge, low, high, off = (np.concatenate(column) for column in zip(*found)) if found else [np.zeros(0)] * 5
+    return Entrances(place.astype(np.intp), edge.astype(np.intp), low, high, off, metres)
 
 
 def _parts(
@@ -90,13 +92,24 @@ def _rims(parts: NDArray[np.object_]) -> NDArray[np.object_]:
     return rims
 
 
-def _shares(network: Network, parts: NDArray[np.object_], edge: NDArray[np.intp]) -> NDArray[np.float64]:
-    """How far along its edge each part is entered, 0..1; exactly 0 or 1 where that is a node."""
+def _shares(
+    network: Network, parts: NDArray[np.object_], edge: NDArray[np.intp]
+) -> tuple[NDArray[np.intp], NDArray[np.float64], NDArray[np.float64]]:
+    """From where to where along its edge each part is entered: positions of parts, and shares 0..1 that are exactly 0
+    or 1 at nodes. What a street runs through is entered along all of that, anything else at its nearest point."""
     shapely = require("shapely")
     lines, metres = network.lines[edge], network.metres[edge]
-    points = parts.copy()
     wide = shapely.get_type_id(parts) != POINT
-    points[wide] = shapely.get_point(shapely.shortest_line(lines[wide], parts[wide]), 0)
-    along = shapely.line_locate_point(lines, points)
-    along = np.where(along <= TOUCH, 0.0, np.where(along >= metres - TOUCH, metres, along))
-    return along / metres
+    through = np.flatnonzero(wide & shapely.intersects(lines, parts))
+    beside = np.setdiff1d(np.arange(len(parts)), through)
+    points, off = parts[beside].copy(), wide[beside]
+    points[off] = shapely.get_point(shapely.shortest_line(lines[beside[off]], parts[beside[off]]), 0)
+    at = shapely.line_locate_point(lines[beside], points)
+    of, start, end = overlaps(lines[through], metres[through], shapely.make_valid(parts[through]))
+    pair = np.concatenate([beside, through[of]])
+    low, high = (_on_nodes(np.concatenate(values), metres[pair]) for values in ((at, start), (at, end)))
+    return pair, low, high
+
+
+def _on_nodes(along: NDArray[np.float64], metres: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.where(along <= TOUCH, 0.0, np.where(along >= metres - TOUCH, 1.0, along / metres))

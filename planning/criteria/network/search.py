@@ -64,25 +64,26 @@ class Search:
     def steps(self, entrances: Entrances) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64]]:
         """From each source's entrance to both nodes of its edge: positions of entrances, nodes, costs (2a,)."""
         start, end = self.network.ends[entrances.edge].T
-        to_start = _part(entrances.share, self.towards_start[entrances.edge])
-        to_end = _part(1 - entrances.share, self.towards_end[entrances.edge])
+        to_start = _part(entrances.low, self.towards_start[entrances.edge])
+        to_end = _part(1 - entrances.high, self.towards_end[entrances.edge])
         every = np.arange(len(entrances.edge))
         away = self.off_street * entrances.away
         return np.tile(every, 2), np.concatenate([start, end]), np.concatenate([to_start + away, to_end + away])
 
     def last_steps(self, entrances: Entrances) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
         """From both nodes of its edge to each entrance: nodes and costs (2, a)."""
-        from_start = _part(entrances.share, self.towards_end[entrances.edge])
-        from_end = _part(1 - entrances.share, self.towards_start[entrances.edge])
+        from_start = _part(entrances.low, self.towards_end[entrances.edge])
+        from_end = _part(1 - entrances.high, self.towards_start[entrances.edge])
         away = self.off_street * entrances.away
         return self.network.ends[entrances.edge].T, np.stack([from_start, from_end]) + away
 
     def along(self, source: NDArray[np.intp], places: Entrances, entrance: NDArray[np.intp]) -> NDArray[np.float64]:
         """The cost (p,) from entrances of sources to entrances of places on the same edges, along these."""
         edge = places.edge[entrance]
-        apart = places.share[entrance] - self.sources.share[source]
-        cost = np.where(apart > 0, self.towards_end[edge], self.towards_start[edge])
-        return _part(np.abs(apart), cost) + self.off_street * (self.sources.away[source] + places.away[entrance])
+        ahead = np.maximum(places.low[entrance] - self.sources.high[source], 0)
+        back = np.maximum(self.sources.low[source] - places.high[entrance], 0)
+        cost = np.where(ahead > 0, self.towards_end[edge], self.towards_start[edge])
+        return _part(ahead + back, cost) + self.off_street * (self.sources.away[source] + places.away[entrance])
 
     def nearest(self) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
         """For each node (n,) the least cost to a source, infinite where there is none, and that source, -1 for none."""

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 SAME = 1e-6
+SEAM = 1e-3
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,23 @@ def lines_of(geometries: NDArray[np.object_]) -> Lines:
     first = np.searchsorted(owner, np.arange(len(geometries) + 1))
     run = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(xy, axis=0).T))])[: len(xy)]
     return Lines(xy, run - run[first[:-1]][owner], first)
+
+
+def overlaps(
+    lines: NDArray[np.object_], metres: NDArray[np.float64], shapes: NDArray[np.object_]
+) -> tuple[NDArray[np.intp], NDArray[np.float64], NDArray[np.float64]]:
+    """Where each line (p,), so many metres long, runs within its shape: positions of lines, and from where to where in
+    metres along them; once for each piece, and of no length where they only touch."""
+    shapely = require("shapely")
+    parts, of = shapely.get_parts(shapely.intersection(lines, shapes), return_index=True)
+    points = shapely.get_type_id(parts) == 0
+    tips = parts.copy(), parts.copy()
+    for tip, which in zip(tips, (0, -1)):
+        tip[~points] = shapely.get_point(parts[~points], which)
+    first, last = (shapely.line_locate_point(lines[of], tip) for tip in tips)
+    start, end = np.minimum(first, last), np.maximum(first, last)
+    over_seam = np.abs(end - start - shapely.length(parts)) > SEAM  # of a ring, whose end is located at its start
+    return of, np.where(over_seam, end, start), np.where(over_seam, metres[of], end)
 
 
 def _linestrings(coordinates: NDArray[np.float64], owner: NDArray[np.intp]) -> Any:
