@@ -13,16 +13,20 @@ from .catchment_gain import CatchmentGain
 from .clean_streets import CleanStreets
 from .create_plan import CreatePlan
 from .damage_exposure import DamageExposure
+from .duplicates import Duplicates
 from .distance_to import DistanceTo
 from .export_workbook import ExportWorkbook
 from .floating_catchment import FloatingCatchment
+from .hot_spots import HotSpotsOfValues
 from .import_areas import ImportAreas
 from .import_budgets import ImportBudgets
 from .import_goals import ImportGoals
 from .import_measures import ImportMeasures
+from .kernel_density import KernelDensity
 from .need_surface import NeedSurface
 from .overlap_share import OverlapShare
 from .people_served import PeopleServed
+from .plan_fit import PlanFitOfMeasures
 from .portfolio import Portfolio
 from .prioritise import Prioritise
 from .rank import Rank
@@ -54,11 +58,15 @@ ALGORITHMS = (
     OverlapShare,
     ZoningFitOfPlaces,
     DistanceTo,
+    KernelDensity,
+    HotSpotsOfValues,
     RasterStatistics,
     AccessToFacilities,
     ServiceAreas,
     CleanStreets,
     SynergyOfMeasures,
+    Duplicates,
+    PlanFitOfMeasures,
     Weights,
     Rank,
     RobustnessOfRanking,

@@ -52,3 +52,12 @@ def bounds_around(geometries: NDArray[np.object_], distance: float) -> tuple[flo
     shapely = require("shapely")
     left, bottom, right, top = shapely.total_bounds(only_where(geometries, has_place(geometries))).tolist()
     return left - distance, bottom - distance, right + distance, top + distance
+
+
+def middles_of(geometries: NDArray[np.object_]) -> NDArray[np.float64]:
+    """The centroids (n, 2), NaN where a geometry has no place."""
+    shapely = require("shapely")
+    spots = np.full((len(geometries), 2), np.nan)
+    placed = has_place(geometries)
+    spots[placed] = shapely.get_coordinates(shapely.centroid(geometries[placed]))
+    return spots

@@ -1,0 +1,129 @@
+"""Where high or low values cluster more than chance would have it: Getis-Ord Gi*.
+
+Ord & Getis 1995, «Local spatial autocorrelation statistics: distributional issues and an application», Geographical
+Analysis 27(4): 286-306. Correction for many tests: false discovery rate, Benjamini & Hochberg 1995, for local
+statistics Caldas de Castro & Singer 2006, Geographical Analysis 38(2): 180-208.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ...libraries import require
+from ...progress import SILENT, Progress
+from ..reach import chunks
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+LEVELS = (0.01, 0.05, 0.10)
+Neighbours = tuple[slice, "NDArray[np.intp]", "NDArray[np.intp]"]
+
+
+@dataclass(frozen=True)
+class HotSpots:
+    """Gi* of n features.
+
+    z (n,) is NaN where the value or the place is unknown, or where all values are alike; p (n,) is two-sided. level
+    (n,) is 3 for a hot spot with 99 % confidence, 2 with 95 %, 1 with 90 %, negative for cold spots, else 0.
+    neighbours (n,) counts the features that each was compared with, itself among them.
+    """
+
+    z: NDArray[np.float64]
+    p: NDArray[np.float64]
+    level: NDArray[np.intp]
+    neighbours: NDArray[np.intp]
+
+
+def hot_spots(
+    spots: NDArray[np.float64],
+    values: NDArray[np.float64],
+    band: float | None = None,
+    nearest: int = 8,
+    corrected: bool = True,
+    progress: Progress = SILENT,
+) -> HotSpots:
+    """Gi* of values (n,) at spots (n, 2), in metres, with binary weights: 1 within `band` metres, or for the `nearest`
+    neighbours where there is no band, and for the feature itself.
+
+    z = (Σ xⱼ − x̄ W) / (s √((n W − W²) / (n − 1))), with W neighbours and the mean and standard deviation over all n
+    known values. `corrected` takes the false discovery rate into account. A feature whose neighbours are all features
+    tells nothing: z is NaN.
+    """
+    known = np.flatnonzero(~np.isnan(values) & np.isfinite(spots).all(axis=1))
+    z, p = np.full(len(values), np.nan), np.full(len(values), np.nan)
+    count, level = np.zeros(len(values), dtype=np.intp), np.zeros(len(values), dtype=np.intp)
+    sums, count[known] = _sums_of_neighbours(spots[known], values[known], band, nearest, progress)
+    z[known] = _z_scores(sums, count[known], values[known])
+    p[known] = 2 * require("scipy.stats").norm.sf(np.abs(z[known]))
+    level[known] = _levels(z[known], p[known], corrected)
+    return HotSpots(z, p, level, count)
+
+
+def _sums_of_neighbours(
+    spots: NDArray[np.float64],
+    values: NDArray[np.float64],
+    band: float | None,
+    nearest: int,
+    progress: Progress,
+) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
+    sums, count = values.astype(float), np.ones(len(values), dtype=np.intp)
+    pairs = _within(spots, band, progress) if band is not None else _nearest(spots, nearest, progress)
+    for rows, one, other in pairs:
+        size = rows.stop - rows.start
+        sums[rows] += np.bincount(one, weights=values[other], minlength=size)
+        count[rows] += np.bincount(one, minlength=size)
+    return sums, count
+
+
+def _within(spots: NDArray[np.float64], band: float, progress: Progress) -> Iterator[Neighbours]:
+    """Pairs of a feature and another one within the band."""
+    tree = require("scipy.spatial").cKDTree
+    if not len(spots):
+        return
+    around = tree(spots)
+    for rows in chunks(len(spots), progress):
+        pairs = tree(spots[rows]).sparse_distance_matrix(around, band, output_type="ndarray")
+        other = pairs["i"] + rows.start != pairs["j"]
+        yield rows, pairs["i"][other], pairs["j"][other]
+
+
+def _nearest(spots: NDArray[np.float64], nearest: int, progress: Progress) -> Iterator[Neighbours]:
+    """Pairs of a feature and one of its nearest others."""
+    wanted = min(nearest, len(spots) - 1)
+    if wanted < 1:
+        return
+    around = require("scipy.spatial").cKDTree(spots)
+    for rows in chunks(len(spots), progress):
+        found = around.query(spots[rows], k=wanted + 1)[1]
+        itself = found == np.arange(rows.start, rows.stop)[:, None]
+        itself[~itself.any(axis=1), -1] = True  # among many on one spot it may not find itself
+        one = np.repeat(np.arange(len(found)), wanted)
+        yield rows, one, found[~itself]
+
+
+def _z_scores(sums: NDArray[np.float64], count: NDArray[np.intp], values: NDArray[np.float64]) -> NDArray[np.float64]:
+    total = len(values)
+    if total < 2 or np.ptp(values) == 0:
+        return np.full(total, np.nan)
+    spread = values.std() * np.sqrt((total * count - count.astype(float) ** 2) / (total - 1))
+    return np.divide(sums - values.mean() * count, spread, out=np.full(total, np.nan), where=spread > 0)
+
+
+def _levels(z: NDArray[np.float64], p: NDArray[np.float64], corrected: bool) -> NDArray[np.intp]:
+    level = np.zeros(len(z), dtype=np.intp)
+    for alpha in LEVELS:
+        bound = _largest_false_discovery(p[~np.isnan(p)], alpha) if corrected else alpha
+        level += np.nan_to_num(p, nan=1.0) <= bound
+    return np.where(z < 0, -level, level)
+
+
+def _largest_false_discovery(p: NDArray[np.float64], alpha: float) -> float:
+    """The largest p that is still significant when a share alpha of all that are called so may be false."""
+    ordered = np.sort(p)
+    below = ordered <= alpha * np.arange(1, len(p) + 1) / max(len(p), 1)
+    return float(ordered[below][-1]) if below.any() else -1.0
