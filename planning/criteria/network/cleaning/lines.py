@@ -45,7 +45,7 @@ class Lines:
         before = np.searchsorted(self._run, self._base[line] + metres, side="right") - 1
         before = np.clip(before, self.first[line], self.first[line + 1] - 2)
         step = self.along[before + 1] - self.along[before]
-        part = np.clip((metres - self.along[before]) / step, 0, 1)[:, None]
+        part = np.clip((metres - self.along[before]) / np.where(step > 0, step, 1), 0, 1)[:, None]
         return self.xy[before] * (1 - part) + self.xy[before + 1] * part
 
     def cut(

@@ -99,3 +99,19 @@ def test_reached_streets_are_those_whose_ways_are_within_reach(network_of):
         inside = shapely.distance(area.streets, spots) < 1e-6
         clear = ~(np.abs(cost - area.limit) < 1e-3)
         assert inside[clear].tolist() == (cost <= area.limit)[clear].tolist() and inside.any()
+
+
+def test_an_island_of_land_in_a_filled_hole_belongs_to_the_area(network_of):
+    """Over a bridge a street inside the ring is reached that touches nothing of the ring's land."""
+    ring, inside = shapely.box(0, 0, 220, 220).exterior, Line([(110, 105), (110, 115)])
+    bridge = Line([(110, 220), (110, 115)])
+    network = network_of([ring, inside, bridge], mode="walking")
+    for hole in (0, 40_000):
+        [area] = service_areas(search_from(network, array([Point(110, 105)])), [2000], width=20, hole=hole)
+        assert area.area.is_valid and area.area.geom_type == "MultiPolygon"
+    closed = network.taken(network.rows != 2)
+    search = search_from(closed, array([shapely.MultiPoint([(110, 105), (0, 0)])]))
+    [area] = service_areas(search, [2000], width=20)
+    assert area.area.is_valid and len(area.area.geoms) == 1
+    [area] = service_areas(search, [2000], width=20, hole=0)
+    assert area.area.is_valid and len(area.area.geoms) == 2

@@ -178,3 +178,11 @@ def test_cleaning_stops_when_asked(layer_of):
     streets = read_streets(layer_of([Line([(0, 0), (1, 0)])]), rules_of("walking"))
     with pytest.raises(Cancelled):
         network_of_streets(streets, progress=Progress(cancelled=lambda: True))
+
+
+def test_corners_that_fall_together_leave_no_hole_in_a_piece():
+    lines = lines_of(np.array([Line([(0, 0), (5, 0), (5, 0), (9, 0)])], dtype=object))
+    once = np.zeros(1, dtype=np.intp)
+    for start, end in ((0.0, 9.0), (5.0, 9.0), (0.0, 5.0), (4.0, 6.0)):
+        [piece] = lines.cut(once, np.array([start]), np.array([end]))
+        assert piece.length == pytest.approx(end - start)

@@ -34,6 +34,7 @@ streets = st.lists(
     max_size=20,
     unique_by=lambda street: street[0],
 )
+Line = shapely.LineString
 spots = st.lists(st.tuples(st.integers(0, 99), st.integers(1, 99)), min_size=1, max_size=6)
 
 
@@ -283,3 +284,14 @@ def test_work_stops_when_asked(network_of):
     asked = iter([False, True])
     with pytest.raises(Cancelled):
         access_over_streets(network, places, facilities, progress=Progress(cancelled=lambda: next(asked)))
+
+
+def test_a_street_to_be_repaired_is_entered_along_all_of_it_however_it_is_cut(network_of):
+    """A measure drawn along 400 m of a street, a district over it: what stands on it is there already."""
+    street = Line([(0, 0), (1000, 0)])
+    whole, cut = network_of([street]), network_of([Line([(0, 0), (420, 0)]), Line([(420, 0), (1000, 0)])])
+    places = array([Line([(300, 0), (700, 0)]), shapely.box(300, -200, 700, 200)])
+    for facility, way in ((500, 0), (100, 200), (900, 200), (300, 0)):
+        for network in (whole, cut):
+            found = access_over_streets(network, places, array([shapely.Point(facility, 0)]))
+            np.testing.assert_allclose(found.cost, [way, way], atol=1e-6)
