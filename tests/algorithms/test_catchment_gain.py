@@ -67,3 +67,27 @@ def test_a_geopackage_keeps_its_map_style(gain, measures, tmp_path):
     layer = QgsVectorLayer(path, "result", "ogr")
     layer.loadDefaultStyle()
     assert [item.label() for item in layer.renderer().legendSymbolItems()][0] == "serves 38 and more"
+
+
+def test_the_worked_example_of_the_pages(run, sample, column):
+    """Numbers printed in docs/criteria/catchment and docs/criteria/need."""
+    layer = str(sample / "community.gpkg") + "|layername="
+    kindergartens = {"FACILITIES": layer + "kindergartens", "CAPACITY_FIELD": "capacity", "WORKING_FIELD": "working"}
+    asked = {**kindergartens, "PEOPLE_FIELD": "residents", "SERVICE": "kindergarten", "OUTPUT": "memory:"}
+    access = run("floatingcatchment", INPUT=layer + "buildings", DISTRICTS=layer + "districts",
+                 OUTPUT_DISTRICTS="memory:", **asked)  # fmt: skip
+    assert [round(access[name]) for name in ("PEOPLE", "UNSERVED", "OUT_OF_REACH", "CAPACITY")] == [
+        13737, 3374, 2959, 850,
+    ]  # fmt: skip
+    assert column(access["OUTPUT_DISTRICTS"], "unserved") == pytest.approx([464, 498, 1275, 619, 376, 142], abs=0.5)
+    measures = {"INPUT": layer + "kindergartens", "DEMAND": layer + "buildings", **asked}
+    restored, doubled = run("catchmentgain", **measures), run("catchmentgain", ADDED_FIELD="capacity", **measures)
+    assert column(restored["OUTPUT"], "served") == [None, None, 580, None, None, None, None, None]
+    assert [round(people) for people in column(doubled["OUTPUT"], "served")] == [0, 234, 580, 181, 0, 0, 0, 0]
+    need = {"NEED_FIELDS": ["unserved"], "BENEFIT_FIELD": "served", "REACH": 750, "OUTPUT": "memory:"}
+    cells = run("needsurface", INPUT=access["OUTPUT"], MEASURES=restored["OUTPUT"], SIZE=400, **need)
+    counts = [cells[name] for name in ("NEED_ONLY", "BOTH", "MEASURE_ONLY", "NEITHER", "COUNT")]
+    assert counts == [38, 9, 8, 127, 182]
+    own = run("needsurface", INPUT=access["OUTPUT_DISTRICTS"], MEASURES=doubled["OUTPUT"], CELLS="own", **need)
+    assert column(own["OUTPUT"], "brought_sum") == pytest.approx([163, 318, 358, 0, 108, 48], abs=0.5)
+    assert [own["BOTH"], own["NEED_ONLY"], own["MEASURE_ONLY"], own["NEITHER"]] == [3, 1, 1, 1]
