@@ -44,16 +44,21 @@ def measure_field(name: str, title: str, words: str, numeric: bool = False) -> Q
     return helped(parameter, words)
 
 
-def read_measures(inputs: Inputs, roles: Mapping[str, str], progress: Progress) -> Alternatives:
+def read_measures(
+    inputs: Inputs, roles: Mapping[str, str], progress: Progress, needed: Sequence[str] = ()
+) -> Alternatives:
     """The measures, their places in metres; `roles` maps parameters that name fields of a layer to the plan's fields.
 
-    Raises PlanError unless either INPUT or PLAN is given.
+    Raises PlanError unless either INPUT or PLAN is given, and where a layer comes without the `needed` parameters.
     """
     if inputs.given("INPUT") == inputs.given("PLAN"):
         raise PlanError(tr("Give either a layer (INPUT) or a plan file (PLAN)."))
     if inputs.given("PLAN"):
         with inputs.plan() as plan:
             return alternatives_of_plan(plan)
+    missing = [name for name in needed if not inputs.given(name)]
+    if missing:
+        raise PlanError(tr("A layer needs parameter {names}.", names=", ".join(missing)))
     named = {field: inputs.text(name) for name, field in roles.items() if inputs.given(name)}
     wanted = list(dict.fromkeys(named.values()))
     if inputs.source("INPUT").wkbType() == QgsWkbTypes.Type.NoGeometry:

@@ -106,8 +106,8 @@ class SynergyOfMeasures(Algorithm):
             QgsProcessingParameterString("DIGGING", tr("What digs (JSON)"), multiLine=True, optional=True),
             tr(
                 "Sectors that dig, each with its turn (1 before 2), and types of work that do not, as in {example}. "
-                "Empty: municipal infrastructure and energy before transport before environment; no equipment, "
-                "services, planning or soft measures.",
+                "Empty: municipal infrastructure and energy before transport before environment, parks and sports "
+                "grounds; no equipment, services, planning or soft measures.",
                 example=EXAMPLE,
             ),
             advanced=True,

@@ -61,13 +61,17 @@ def alternatives_of_plan(plan: PlanFile) -> Alternatives:
     position = {row["measure_id"]: number for number, row in enumerate(measures)}
     wholes = {key: position[whole] for key in parents if (whole := _whole(key, parents)) in position}
     places = _places(plan, parents)
+    documents = {row["doc_id"]: row["title_uk"] for row in plan.rows("document")}
     return Alternatives(
         ids=[row["measure_id"] for row in measures],
         codes=[row["code"] or row["title_uk"] for row in measures],
         places=_object_array([places.get(row["measure_id"]) for row in measures]),
         community_wide=np.array([row["place_state"] == "community_wide" for row in measures], dtype=bool),
         sectors=[row["sector"] for row in measures],
-        fields={name: [row[name] for row in measures] for name in tables()["measure"].field_names},
+        fields={
+            **{name: [row[name] for row in measures] for name in tables()["measure"].field_names},
+            "document": [documents.get(row["doc_id"]) for row in measures],
+        },
         links=links_of_plan(plan, wholes, len(measures)),
     )
 
