@@ -169,8 +169,9 @@ def _cells(
             raise PlanError(tr("Own cells need polygons: choose hexagons or squares for points and lines."))
         return units.geometries, amounts
     grid = checked_grid(inputs.text("CELLS"), inputs.number("SIZE"))
-    cells = cells_around(grid, units.geometries, measures.geometries, inputs.number("REACH"))
-    return cells, amounts_in_cells(cells, units.geometries, amounts, progress)
+    reach = inputs.number("REACH")
+    cells = cells_around(grid, units.geometries, measures.geometries, reach, progress.part(0, 0.5))
+    return cells, amounts_in_cells(cells, units.geometries, amounts, progress.part(0.5, 1))
 
 
 def _are_polygons(inputs: Inputs) -> bool:

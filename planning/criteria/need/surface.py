@@ -11,6 +11,7 @@ from ...errors import PlanError
 from ...language import tr
 from ...libraries import require
 from ...progress import SILENT, Progress
+from ..reach import chunks
 from ..shapes import has_place, measurable, only_where
 from ..shares import catchments, shares_within
 from .grid import Grid
@@ -48,7 +49,11 @@ class Fit:
 
 
 def cells_around(
-    grid: Grid, units: NDArray[np.object_], places: NDArray[np.object_], reach: float
+    grid: Grid,
+    units: NDArray[np.object_],
+    places: NDArray[np.object_],
+    reach: float,
+    progress: Progress = SILENT,
 ) -> NDArray[np.object_]:
     """The cells of a grid that hold some need or are reached by a measure; those under no unit and in no catchment are
     left out. Raises PlanError for too many cells, and where nothing has a place."""
@@ -58,7 +63,9 @@ def cells_around(
     if not len(shapes):
         raise PlanError(tr("Neither a need nor a measure has a place on the map."))
     cells = grid.polygons(grid.cells_over(shapely.total_bounds(shapes)))
-    met = np.unique(shapely.STRtree(cells).query(shapes, predicate="intersects")[1])
+    tree, met = shapely.STRtree(cells), np.zeros(len(cells), dtype=bool)
+    for rows in chunks(len(shapes), progress):
+        met[tree.query(shapes[rows], predicate="intersects")[1]] = True
     return cells[met]
 
 
@@ -70,14 +77,14 @@ def amounts_in_cells(
     shapely = require("shapely")
     area = shapely.area(units)
     large = has_place(units) & (area > 0.01 * np.median(shapely.area(cells)))
-    small = np.flatnonzero(has_place(units) & ~large)
-    middles = shapely.point_on_surface(measurable(units[small]))
-    unit, cell = shapely.STRtree(cells).query(middles, predicate="intersects")
-    first = np.unique(unit, return_index=True)[1]
-    sums = _Sums(len(cells), amounts)
-    sums.add(cell[first], small[unit[first]], np.ones(len(first)))
+    small, tree, sums = np.flatnonzero(has_place(units) & ~large), shapely.STRtree(cells), _Sums(len(cells), amounts)
+    for rows in chunks(len(small), progress.part(0, 0.5)):
+        middles = shapely.point_on_surface(measurable(units[small[rows]]))
+        unit, cell = tree.query(middles, predicate="intersects")
+        first = np.unique(unit, return_index=True)[1]
+        sums.add(cell[first], small[rows][unit[first]], np.ones(len(first)))
     whole = _mended(only_where(units, large))
-    for rows, place, area_unit, share in shares_within(cells, whole, progress):
+    for rows, place, area_unit, share in shares_within(cells, whole, progress.part(0.5, 1)):
         sums.add(rows.start + place, area_unit, share)
     return sums.known()
 
