@@ -189,3 +189,28 @@ def test_it_stops_when_asked(homes, schools, provider):
         {**parameters, "REACH": 500, "OUTPUT": "memory:"}, QgsProcessingContext(), feedback
     )
     assert results == {} and completed
+
+
+def test_damage_events_and_health_points_of_kharkiv(run, real_data, column):
+    """Real points in degrees against whole matrices of distances in UTM."""
+    city = str(real_data / "city_kharkiv/kharkiv_city.gpkg") + "|layername="
+    one = {"INPUT": city + "health_points", "FIELD_NAME": "seats", "FIELD_TYPE": 1, "FORMULA": "1", "OUTPUT": "memory:"}
+    health = processing.run("native:fieldcalculator", one)["OUTPUT"]
+    asked = {"PEOPLE_FIELD": "n_events", "FACILITIES": health, "CAPACITY_FIELD": "seats", "REACH": 3000}
+    ours = run("floatingcatchment", INPUT=city + "damage_event_points", METHOD="3sfca", **asked, OUTPUT="memory:")
+
+    def metres(layer):
+        moved = {"INPUT": layer, "TARGET_CRS": "EPSG:32637", "OUTPUT": "memory:"}
+        points = [
+            f.geometry().asPoint() for f in processing.run("native:reprojectlayer", moved)["OUTPUT"].getFeatures()
+        ]
+        return np.array([[point.x(), point.y()] for point in points])
+
+    apart = np.linalg.norm(metres(city + "damage_event_points")[:, None] - metres(health), axis=2)
+    weight = np.where(apart <= 3000, 0.01 ** ((apart / 3000) ** 2), 0)
+    total = weight.sum(axis=1, keepdims=True)
+    chosen = np.divide(weight**2, total, out=np.zeros_like(weight), where=total > 0)
+    load = np.array(column(ours["OUTPUT"], "n_events"), dtype=float) @ chosen
+    expected = 1000 * chosen @ np.divide(1, load, out=np.zeros_like(load), where=load > 0)
+    np.testing.assert_allclose(column(ours["OUTPUT"], "access_score"), expected, rtol=1e-6)
+    assert ours["COUNT"] == 778 and ours["CAPACITY"] == (load > 0).sum()
