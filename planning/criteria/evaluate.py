@@ -14,8 +14,10 @@ from .column import CriterionColumn, Request, Source
 from .conflict.distance import distance_column
 from .conflict.restrictions import overlap_column
 from .conflict.zoning import zoning_column
-from .damage import damage_column
+from .damage.exposure import damage_column
 from .fields import cost_per_beneficiary_column, duration_column, expression_column, field_column
+from .fit.duplicates_column import duplicates_column
+from .fit.planfit import planfit_column
 from .fit.synergy_column import synergy_column
 from .gap import gap_column
 from .network.column import access_column
@@ -36,6 +38,8 @@ KINDS: Mapping[str, Callable[[Request], CriterionColumn]] = {
     "distance": distance_column,
     "raster": raster_column,
     "synergy": synergy_column,
+    "duplicates": duplicates_column,
+    "planfit": planfit_column,
     "field": field_column,
     "expression": expression_column,
     "cost_per_beneficiary": cost_per_beneficiary_column,

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..criteria.damage import DEFAULT_LOSS_RATIOS, DamageSites, read_sites
+from ..criteria.damage.schemes import AUTO
+from ..criteria.damage.sites import DamageSites, read_sites
 from ..features import FeatureTable
 from ..libraries import require
 
@@ -21,9 +22,10 @@ def sites_of_criterion(layer: FeatureTable, criterion: Mapping[str, Any]) -> Dam
     return read_sites(
         layer,
         fields.get("damage_class", ""),
-        criterion.get("loss_ratios", DEFAULT_LOSS_RATIOS),
+        criterion.get("loss_ratios"),
         fields.get("count", ""),
         bool(criterion.get("count_piled")),
+        str(criterion.get("scheme", AUTO)),
     )
 
 

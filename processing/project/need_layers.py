@@ -16,7 +16,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QVariant
 
-from ...planning.criteria.damage import DamageSites
+from ...planning.criteria.damage.sites import DamageSites
 from ...planning.errors import PlanError
 from ...planning.language import tr
 from ...planning.libraries import require

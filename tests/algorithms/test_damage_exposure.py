@@ -56,6 +56,58 @@ def test_a_class_that_is_not_named_is_unknown_and_said(damage, places, sites, co
     assert any("«minor», «severe»" in sentence for sentence in said)
 
 
+def test_a_second_opinion_makes_an_interval(damage, made_layer, column):
+    """One house, destroyed for the inspection and slightly damaged from above; another only from above."""
+    place = made_layer("Point?crs=EPSG:6386", ("POINT(0 0)",))
+    sites = made_layer(
+        "Point?crs=EPSG:6386&field=a:string&field=b:integer", ("POINT(5 0)", "destroyed", 2), ("POINT(9 0)", None, 5)
+    )
+    parameters = {"DAMAGE": sites, "CLASS_FIELD": "a", "OTHER_CLASS_FIELD": "b", "OTHER_SCHEME": "ems98"}
+    result = damage(place, **parameters)
+    out = result["OUTPUT"]
+    assert column(out, "damage") == pytest.approx([(1 + 0.15) / 2 + 1])
+    assert column(out, "damage_low") == pytest.approx([0.05 + 0.8]) and column(out, "damage_high") == [2]
+    assert column(out, "sites_disagree") == [1] and result["DISAGREE"] == 1
+
+
+def test_another_layer_of_damage_and_a_weight(damage, places, sites, made_layer, column):
+    """UNOSAT's second date says that the severe site is destroyed by now; people weigh it."""
+    unosat = "Point?crs=EPSG:6386&field=Main_Damage_Site_Class:integer&field=Main_Damage_Site_Class_2:integer"
+    other = made_layer(unosat, ("POINT(14 0)", 3, 1), ("POINT(14 80)", 6, None))
+    given = {"OTHER": other, "OTHER_LAYER_FIELD": "Main_Damage_Site_Class", "OTHER_SCHEME": "unosat"}
+    out = damage(places, REACH=100, **given)["OUTPUT"]
+    assert column(out, "sites_in_reach") == [2, 0]
+    assert column(out, "damage") == [pytest.approx((0.7 + 1) / 2), 0]
+    weighted = damage(places, REACH=100, WEIGHT_FIELD="n")["OUTPUT"]
+    assert column(weighted, "damage") == [pytest.approx(2 * 0.7), 0]
+
+
+def test_a_named_scheme_and_an_ambiguous_guess(damage, places, made_layer, column):
+    said = []
+    feedback = QgsProcessingFeedback(False)
+    feedback.pushWarning = said.append
+    layer = made_layer("Point?crs=EPSG:6386&field=c:integer", ("POINT(0 0)", 1))
+    parameters = {"INPUT": places, "DAMAGE": layer, "CLASS_FIELD": "c", "OUTPUT": "memory:"}
+    guessed = processing.run("vidnova:damageexposure", parameters, feedback=feedback)["OUTPUT"]
+    assert column(guessed, "damage") == [0.05, 0] and any("Name the scheme" in sentence for sentence in said)
+    for scheme, loss in (("unosat", 1), ("order65", 0.15), ("percent", 0.01)):
+        assert column(damage(places, DAMAGE=layer, CLASS_FIELD="c", SCHEME=scheme)["OUTPUT"], "damage")[0] == loss
+
+
+def test_two_sources_of_mariupol(run, real_data, made_layer, column):
+    """Addresses with both a percentage and UNOSAT's class; the file says of 491 whether they agree."""
+    points = str(real_data / "mariupol_damage" / "mariupol_damage_points.geojson")
+    city = made_layer("Point?crs=EPSG:4326", ("POINT(37.55 47.10)",))
+    result = run(
+        "damageexposure", INPUT=city, DAMAGE=points, CLASS_FIELD="dmg_pct", SCHEME="percent",
+        OTHER_CLASS_FIELD="dmg_class", OTHER_SCHEME="unosat", REACH=30_000, OUTPUT="memory:",
+    )  # fmt: skip
+    out = result["OUTPUT"]
+    [low], [best], [high] = (column(out, name) for name in ("damage_low", "damage", "damage_high"))
+    assert column(out, "sites_in_reach") == [1799] and low < best < high
+    assert 200 < result["DISAGREE"] < 350, "the file itself has 224 that do not agree"
+
+
 def test_the_events_of_kharkiv_that_lie_on_one_centroid_are_set_aside(run, real_data, column, summed_by_location):
     """2,615 of 3,665 events lie on one point; one of the other 1,050 lies outside of the city's districts."""
     city = str(real_data / "city_kharkiv/kharkiv_city.gpkg") + "|layername="

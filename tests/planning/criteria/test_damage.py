@@ -5,13 +5,19 @@ import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
-from vidnova.planning.criteria.damage import (
-    DEFAULT_LOSS_RATIOS,
+from vidnova.planning.criteria.damage.epochs import with_latest
+from vidnova.planning.criteria.damage.exposure import damage_exposure
+from vidnova.planning.criteria.damage.piles import piled_events
+from vidnova.planning.criteria.damage.schemes import (
+    PERCENT,
     checked_ratios,
-    damage_exposure,
-    piled_events,
-    read_sites,
+    guessed_scheme,
+    ratios_of,
+    scheme_names,
+    schemes,
 )
+from vidnova.planning.criteria.damage.sites import losses_of_classes, read_sites
+from vidnova.planning.criteria.damage.sources import beside, disagreement_finding, matched
 from vidnova.planning.errors import PlanError
 from vidnova.planning.features import FeatureTable
 
@@ -27,15 +33,115 @@ def array(items) -> np.ndarray:
 
 
 def test_the_default_ratios_follow_the_grades():
-    assert [DEFAULT_LOSS_RATIOS[str(grade)] for grade in range(6)] == [0, 0.05, 0.15, 0.40, 0.70, 1.0]
-    assert [DEFAULT_LOSS_RATIOS[name] for name in ("minor", "moderate", "severe", "destroyed")] == [0.15, 0.4, 0.7, 1]
+    grades = schemes()["grades"]
+    assert [grades[str(grade)].best for grade in range(6)] == [0, 0.05, 0.15, 0.40, 0.70, 1.0]
+    assert [grades[name].best for name in ("minor", "moderate", "severe", "destroyed")] == [0.15, 0.4, 0.7, 1]
+
+
+def test_every_interval_holds_its_best_and_stays_within_0_and_1():
+    for name, ratios in schemes().items():
+        for word, loss in ratios.items():
+            assert 0 <= loss.low <= loss.best <= loss.high <= 1, (name, word)
+
+
+@pytest.mark.parametrize(
+    ("classes", "scheme", "rivals"),
+    [
+        (["minor", "destroyed"], "grades", ()),
+        (["destroyed"], "grades", ()),
+        (["i", "iii"], "order65", ()),
+        (["іі", "і"], "order65", ()),
+        (["6", "11", "1"], "unosat", ("percent",)),
+        (["possibly damaged", "damaged"], "copernicus", ()),
+        (["d1", "d4"], "ems98", ()),
+        (["30", "100", "7"], "percent", ()),
+        (["1", "2", "3"], "grades", ("order65", "unosat", "percent")),
+        (["", ""], "grades", ()),
+    ],
+)
+def test_the_scheme_is_guessed_and_an_ambiguous_guess_is_told(classes, scheme, rivals):
+    assert guessed_scheme(classes) == (scheme, rivals)
+
+
+def test_an_ambiguous_scheme_is_a_finding_until_it_is_named():
+    table = layer([(0, 0), (1, 0)], c=[1, 3])
+    [found] = read_sites(table, "c").findings
+    assert found["rule"] == "damage_scheme_ambiguous" and "unosat" in found["message_en"]
+    named = read_sites(table, "c", scheme="unosat")
+    assert named.losses.tolist() == [1, 0.4] and named.findings == ()
+    with pytest.raises(PlanError, match="no damage scheme «usgs»"):
+        read_sites(table, "c", scheme="usgs")
+
+
+def test_per_cent_is_its_own_ratio():
+    losses = ratios_of(PERCENT, ["30", "2,5 %", "100", "170", "many"])
+    assert {name: loss.best for name, loss in losses.items()} == {"30": 0.3, "2,5 %": pytest.approx(0.025), "100": 1}
+    assert scheme_names()[0] == "auto" and PERCENT in scheme_names()
+
+
+def test_a_category_is_an_interval():
+    sites = read_sites(layer([(0, 0), (9, 0)], c=["I", "III"], n=[2, 1]), "c", count_field="n")
+    found = damage_exposure(array([shapely.Point(0, 0)]), sites, 50)
+    assert found.total[0].tolist() == pytest.approx([2 * 0.15 + 0.9, 0 + 0.6, 2 * 0.4 + 1])
+
+
+def test_the_latest_date_that_is_filled_counts():
+    columns = {"Damage": [3, 2, None], "Damage_2": [1, None, None], "Damage_10": [None, 6, None], "Damage_x": [9, 9, 9]}
+    assert with_latest(layer([(0, 0)] * 3, **columns), "Damage").columns["Damage"] == [1, 6, None]
+    plain = layer([(0, 0)], c=[1])
+    assert with_latest(plain, "c") is plain
+
+
+def test_two_sources_on_one_object_give_an_interval_not_a_choice():
+    """Percent beside words: 100 % and moderate disagree, 50 % and moderate do not, an unknown one says nothing."""
+    table = layer([(0, 0)] * 4, p=[100, 50, None, None], w=["moderate", "moderate", "severe", None])
+    opinion, _ = losses_of_classes(table, "w", None, "unosat")
+    found = beside(read_sites(table, "p", scheme="percent"), opinion)
+    assert found.disagree.tolist() == [True, False, False, False] and found.both.tolist() == [True, True, False, False]
+    np.testing.assert_allclose(found.sites.low, [0.2, 0.2, 0.6, np.nan])
+    np.testing.assert_allclose(found.sites.losses, [0.7, 0.45, 0.7, np.nan])
+    np.testing.assert_allclose(found.sites.high, [1, 0.6, 0.8, np.nan])
+    [told] = disagreement_finding(found)
+    assert "1 of the 2" in told["message_en"]
+
+
+def test_another_layer_speaks_of_the_nearest_site_or_adds_its_own():
+    first = read_sites(layer([(0, 0), (100, 0)], c=["destroyed", "minor"]), "c")
+    second = read_sites(layer([(8, 0), (3, 0), (500, 0), None], c=["minor", "severe", "severe", "severe"]), "c")
+    found = matched(first, second, 10)
+    assert len(found.sites) == 4 and found.disagree.tolist() == [True, False, False, False]
+    assert found.sites.low.tolist() == [0.05, 0.05, 0.6, 0.6] and found.sites.high.tolist() == [1, 0.2, 0.8, 0.8]
+    assert found.sites.losses[0] == pytest.approx((1 + 0.15 + 0.7) / 3)
+    assert disagreement_finding(matched(first, first, 1)) == []
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["minor", "moderate", "severe", "destroyed", None]), st.integers(0, 40)), max_size=6
+    ),
+    st.lists(st.tuples(st.sampled_from(["minor", "severe", "destroyed", None]), st.integers(0, 40)), max_size=6),
+)
+def test_the_interval_always_holds_what_each_source_says(one, two):
+    first, second = (
+        read_sites(layer([(x, 0) for _, x in rows], c=[c for c, _ in rows]), "c", scheme="grades")
+        for rows in (one, two)
+    )
+    found = matched(first, second, 5).sites
+    known = ~np.isnan(found.losses)
+    assert (found.low[known] <= found.losses[known] + 1e-12).all() and (
+        found.losses[known] <= found.high[known] + 1e-12
+    ).all()
+    own = ~np.isnan(first.losses)
+    assert (found.low[: len(first)][own] <= first.low[own]).all() and (
+        found.high[: len(first)][own] >= first.high[own]
+    ).all()
 
 
 def test_loss_weighted_damage_as_by_hand():
     """In 500 m: one destroyed (1) and two severe in one row (2 × 0.7); the minor one is 600 m away."""
     table = layer([(0, 0), (300, 400), (600, 0)], damage_class=["Destroyed ", "severe", "minor"], n=[1, 2, 1])
     sites = read_sites(table, "damage_class", count_field="n")
-    found = damage_exposure(array([shapely.Point(0, 0)]), sites.geometries, sites.losses, 500)
+    found = damage_exposure(array([shapely.Point(0, 0)]), sites, 500)
     assert found.total[0, 0] == pytest.approx(2.4)
     assert sites.findings == ()
 
@@ -46,17 +152,20 @@ def test_own_ratios_replace_the_default_ones():
 
 
 def test_a_strange_class_is_found_and_not_taken_for_undamaged():
-    table = layer([(0, 0), (1, 0), (900, 0)], c=["destroyed", None, "зруйновано"])
+    table = layer([(0, 0), (1, 0), (900, 0)], c=["destroyed", None, "щось інше"])
     sites = read_sites(table, "c")
     [found] = sites.findings
     assert found["rule"] == "damage_class_unknown" and "2 features" in found["message_en"]
-    assert "«зруйновано»" in found["message_uk"] and "NULL" in found["message_uk"]
-    exposure = damage_exposure(array([shapely.Point(0, 0), shapely.Point(900, 0)]), sites.geometries, sites.losses, 10)
+    assert "«щось інше»" in found["message_uk"] and "NULL" in found["message_uk"]
+    exposure = damage_exposure(array([shapely.Point(0, 0), shapely.Point(900, 0)]), sites, 10)
     assert exposure.total[0, 0] == 1 and exposure.unknown[0, 0] == 1
     assert np.isnan(exposure.total[1, 0])
 
 
-@pytest.mark.parametrize("ratios", [{}, [], None, {"a": 2}, {"a": "much"}, {"a": True}, {"a": float("nan")}])
+@pytest.mark.parametrize(
+    "ratios",
+    [{}, [], None, {"a": 2}, {"a": "much"}, {"a": True}, {"a": float("nan")}, {"a": [0.5, 0.2, 1]}, {"a": [0, 1]}],
+)
 def test_unusable_ratios_are_refused(ratios):
     with pytest.raises(PlanError, match="number from 0 to 1"):
         checked_ratios(ratios)
@@ -108,9 +217,9 @@ def test_piled_events_are_near_nothing_but_still_belong_to_the_community():
     table = layer([*spread(50), (-1, -1)], n=[1] * 50 + [100])
     sites = read_sites(table, count_field="n")
     places = array([shapely.Point(-1, -1), None])
-    found = damage_exposure(places, sites.geometries, sites.losses, 5, np.array([False, True]))
+    found = damage_exposure(places, sites, 5, np.array([False, True]))
     assert found.total[:, 0].tolist() == [1, 150]
     kept = read_sites(table, count_field="n", count_piled=True)
-    assert damage_exposure(places, kept.geometries, kept.losses, 5).total[0, 0] == 101
+    assert damage_exposure(places, kept, 5).total[0, 0] == 101
     [finding] = sites.findings
     assert finding["rule"] == "damage_piled" and "100 events (67 % of all)" in finding["message_en"]
