@@ -111,3 +111,24 @@ def test_a_model_weighs_ranks_and_tries(weigh_rank_and_try, made_layer, tmp_path
     assert column(tried, "score") == column(tried, "score_2") == [0.75, 0.8125, pytest.approx(0.125)]
     first = column(tried, "first")
     assert first[0] + first[1] == pytest.approx(1) and 0.1 < first[0] < 0.3
+
+
+def test_a_model_finds_synergy_and_duplicates(provider, made_layer, tmp_path, column):
+    model = QgsProcessingModelAlgorithm("fit", "tests")
+    model.addModelParameter(QgsProcessingParameterFeatureSource("works", "works"), QgsProcessingModelParameter("works"))
+    fields = {"CODE_FIELD": FIXED("code"), "START_FIELD": FIXED("year")}
+    step(model, "synergy", INPUT=GIVEN("works"), **fields)
+    step(model, "duplicates", INPUT=STEP("synergy", "OUTPUT"), TITLE_FIELD=FIXED("title"), **fields)
+    result(model, "duplicates", "OUTPUT")
+    works = made_layer(
+        "LineString?crs=EPSG:6386&field=code:string&field=title:string&field=year:integer",
+        ("LINESTRING(0 0, 100 0)", "А", "Водогін по вул. Мирній", 2026),
+        ("LINESTRING(0 5, 100 5)", "Б", "Водогін по вул. Мирній", 2027),
+    )
+    context, feedback, output = QgsProcessingContext(), QgsProcessingFeedback(), "duplicates:result of duplicates"
+    found, worked = reopened(model, tmp_path / "модель.model3").run(
+        {"works": works, output: "memory:"}, context, feedback
+    )
+    assert worked, feedback.textLog()
+    out = context.takeResultLayer(found[output])
+    assert (column(out, "synergy_with"), column(out, "duplicate_of")) == (["Б", "А"], ["Б", "А"])

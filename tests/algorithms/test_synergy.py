@@ -73,7 +73,8 @@ def test_the_measures_of_a_plan(run, sample, tmp_path, column):
 
     path = tmp_path / "plan.gpkg"
     for name, parameters in sample_steps(sample, path):
-        if name in ("createplan", "importmeasures") or parameters.get("LAYER", "").endswith(("streets", "buildings", "grounds")):
+        layer = parameters.get("LAYER", "")
+        if name in ("createplan", "importmeasures") or layer.endswith(("streets", "buildings", "grounds")):
             run(name, **parameters)
     result = run("synergy", PLAN=str(path), OUTPUT="memory:", PAIRS="memory:")
     assert column(result["PAIRS"], "advice") == [

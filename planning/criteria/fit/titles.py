@@ -12,7 +12,7 @@ import numpy as np
 
 from ...attach.addresses import Street, same_street
 from ...attach.candidates import Subject
-from ...attach.institutions import contradict
+from ...attach.institutions import contradict, kind_pattern
 from ...attach.settlements import compatible
 from ...attach.text import clean, fold, stem, stems
 from ...intake.values import code_for
@@ -44,9 +44,12 @@ class Title:
 
     @cached_property
     def words(self) -> frozenset[str]:
-        """The stems of its words, sums of money, numbers and short words left out."""
-        found = stems(_MONEY.sub(" ", clean(self.subject.title)))
-        return frozenset(word for word in found if len(word) > SHORT_WORD and not word.isdigit() and word not in _NOTES)
+        """The stems of its words, institutions by their kind («ЗДО» and «дитячий садок» are one word); sums of money,
+        numbers and short words left out."""
+        told = kind_pattern().sub(_kind, fold(_MONEY.sub(" ", clean(self.subject.title))))
+        return frozenset(
+            word for word in stems(told) if len(word) > SHORT_WORD and not word.isdigit() and word not in _NOTES
+        )
 
     @cached_property
     def numbers(self) -> frozenset[int]:
@@ -128,6 +131,10 @@ def same_address(one: Title, other: Title) -> bool:
         for street in one.addresses()
         for there in other.addresses()
     )
+
+
+def _kind(found: re.Match[str]) -> str:
+    return f" {found.lastgroup} "
 
 
 def _apart(one: frozenset[Any], other: frozenset[Any]) -> bool:
