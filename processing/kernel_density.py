@@ -32,6 +32,7 @@ from .result_style import Look, keep_style, style_classes
 
 SHADES = ("#67000d", "#cb181d", "#fb6a4a", "#fcbba1", "#fff5f0")
 QUANTILES = (0.95, 0.8, 0.6, 0.3, 0.0)
+LEAST = 0.005
 
 
 class KernelDensity(Algorithm):
@@ -130,7 +131,7 @@ def style_density(density: Any) -> Callable[[QgsVectorLayer], None]:
     """Five shades by quantiles of the cells, the densest darkest."""
     edges = np.unique(np.quantile(density, QUANTILES))[::-1] if len(density) else np.zeros(1)
     looks = [
-        Look(_words(low), _between(low, high), colour)
+        Look(_words(low, high), _between(low, high), colour)
         for low, high, colour in zip(edges.tolist(), [np.inf, *edges.tolist()], SHADES)
     ]
     return lambda layer: style_classes(layer, looks)
@@ -141,5 +142,7 @@ def _between(low: float, high: float) -> str:
     return f'"density" >= {low!r}{below}'
 
 
-def _words(low: float) -> str:
-    return tr("from {number} for each km²", number=plain_number(float(f"{low:.3g}")))
+def _words(low: float, high: float) -> str:
+    if low > LEAST or high == np.inf:
+        return tr("from {number} for each km²", number=plain_number(float(f"{low:.3g}")))
+    return tr("under {number} for each km²", number=plain_number(float(f"{high:.3g}")))

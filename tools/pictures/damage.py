@@ -1,0 +1,65 @@
+"""Hot spots of damage among the sample's buildings, and the density of damage sites."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely
+
+sys.path.append(str(Path(__file__).parents[1]))
+from as_plugin import ROOT, import_repository
+
+import_repository()
+from people import rings, shapes  # noqa: E402
+from vidnova.planning.criteria.clusters.hotspots import hot_spots  # noqa: E402
+from vidnova.planning.criteria.clusters.surface import density_surface  # noqa: E402
+from vidnova.planning.criteria.reach import sum_within  # noqa: E402
+from vidnova.planning.criteria.shapes import middles_of  # noqa: E402
+from vidnova.planning.figures import Picture  # noqa: E402
+
+BAND = 250
+SHADES = ("#fff5f0", "#fcbba1", "#fb6a4a", "#cb181d")
+HOT, OTHER = "#b2182b", "#c4c6c4"
+WORDS = {
+    "en": ("kernel density of damage sites: pale to dark", "hot spot of damage, 99 % sure", "other buildings"),
+    "uk": ("ядерна щільність пошкоджень: від світлого до темного", "гаряча точка, упевненість 99 %", "інші будинки"),
+}
+
+
+def draw(folder: Path, language: str) -> Path:
+    """The picture of a language."""
+    buildings, sites = shapes("buildings"), shapes("damage_sites")
+    damage = sum_within(buildings, sites, np.ones((len(sites), 1)), 0).total[:, 0]
+    hot = hot_spots(middles_of(buildings), damage, BAND).level == 3
+    surface = density_surface(sites, np.ones(len(sites)), None, "quartic", "hexagons", None)
+    edges = np.quantile(surface.density, [0.3, 0.6, 0.8])
+
+    def on_axes(axes: Any) -> None:
+        for level, shade in enumerate(SHADES):
+            chosen = surface.cells[np.searchsorted(edges, surface.density) == level]
+            axes.fill(*rings(chosen), facecolor=shade, edgecolor=shade, linewidth=0.3, alpha=0.55)
+        for chosen, colour in ((buildings[~hot], OTHER), (buildings[hot], HOT)):
+            axes.fill(*rings(chosen), facecolor=colour, edgecolor=colour, linewidth=0.6)
+        frame(axes, buildings[hot], WORDS[language])
+
+    target = folder / f"damage.{language}.png"
+    target.write_bytes(Picture(on_axes, 6.2, 4.4, (0.0, 0.16, 1.0, 0.84)).png(120))
+    return target
+
+
+def frame(axes: Any, shown: Any, words: tuple[str, ...]) -> None:
+    left, bottom, right, top = shapely.total_bounds(shown)
+    axes.set_aspect("equal")
+    axes.set(xlim=(left - 500, right + 500), ylim=(bottom - 500, top + 500))
+    axes.axis("off")
+    for colour, word in ((SHADES[2], words[0]), (HOT, words[1]), (OTHER, words[2])):
+        axes.fill([], [], facecolor=colour, label=word)
+    axes.legend(loc="upper center", bbox_to_anchor=(0.5, 0.0), ncol=2, handlelength=1.2, handleheight=1.0)
+
+
+if __name__ == "__main__":
+    for code in WORDS:
+        print(draw(ROOT / "docs" / "criteria" / "images", code))
