@@ -17,7 +17,10 @@ PEERS = ROOT / ".venv-peers" / "bin" / "python"
 def main() -> None:
     import_repository()
     from acceptability import bench_acceptability
+    from catchment import bench_catchment
     from layers import bench_rank
+    from network import bench_network
+    from overlap import bench_overlap
     from promethee import bench_promethee
     from qgis_session import start_qgis
     from ranking import bench_ranking
@@ -31,7 +34,9 @@ def main() -> None:
     running = start_qgis()
     with tempfile.TemporaryDirectory() as name:
         bench_rank(Path(name), real_data_folder())
-        bench_reach(Path(name), real_data_folder())
+        for bench in (bench_reach, bench_overlap, bench_network):
+            bench(Path(name), real_data_folder())
+        bench_catchment(Path(name), PEERS)
     del running
 
 

@@ -51,19 +51,23 @@ def copy_one_by_one(source: str, target: str) -> None:
 
 
 def made_buildings(folder: Path, data: Path, count: int = BUILDINGS) -> tuple[str, list[str]]:
-    """Many buildings and three of their number fields: real footprints where there are some, else the sample's."""
+    """Many buildings, made once in a folder, and three of their number fields: real footprints where there are some,
+    else the sample's."""
     target = folder / f"buildings{count}.gpkg"
-    return buildings_of_reality(target, data, count) if data.is_dir() else buildings_of_sample(target, count)
+    if not data.is_dir():
+        return buildings_of_sample(target, count)
+    if not target.exists():
+        make_buildings_of_reality(target, data, count)
+    return f"{target}|layername=buildings", ["area_m2", "levels", "copy"]
 
 
-def buildings_of_reality(target: Path, data: Path, count: int) -> tuple[str, list[str]]:
+def make_buildings_of_reality(target: Path, data: Path, count: int) -> None:
     """Real footprints, made by the generator that lies with the real data."""
     script = data / "perf_generator" / "make_perf_buildings.py"
     extract = data / "osm_liechtenstein" / "liechtenstein-latest.osm.pbf"
     system = "/usr/bin/python3" if Path("/usr/bin/python3").exists() else sys.executable
     words = [system, str(script), str(extract), str(target), str(count)]
     subprocess.run(words, check=True, capture_output=True)
-    return f"{target}|layername=buildings", ["area_m2", "levels", "copy"]
 
 
 def buildings_of_sample(target: Path, count: int) -> tuple[str, list[str]]:
