@@ -91,8 +91,9 @@ class _Change:
         unit, more = self._around(*facilities)
         unit, more = np.concatenate([units, unit]), np.concatenate([mine * own.ratio[0], more])
         total[units] = before
-        touched, place = np.unique(unit, return_inverse=True)
-        return touched, self._now.access[touched] + np.bincount(place, weights=more, minlength=len(touched))
+        change = np.bincount(unit, weights=more, minlength=len(self._people))
+        touched = np.flatnonzero(np.bincount(unit, minlength=len(self._people)))
+        return touched, self._now.access[touched] + change[touched]
 
     def _around(
         self, positions: NDArray[np.intp], places: NDArray[np.object_], capacity: NDArray[np.float64]
