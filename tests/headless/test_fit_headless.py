@@ -16,7 +16,7 @@ def test_the_figures_of_the_guides(run_json, sample, tmp_path):
             run_json(name, **parameters)
     pairs = tmp_path / "пари.gpkg"
     found = run_json("synergy", PLAN=str(plan), OUTPUT=str(tmp_path / "синергія.gpkg"), PAIRS=str(pairs))
-    assert (found["PAIR_COUNT"], round(found["SHARED"]), found["COUNT"]) == (2, 528, 59)
+    assert (found["PAIR_COUNT"], round(found["SHARED"]), found["COUNT"]) == (2, 527, 59)
     with sqlite3.connect(pairs) as connection:
         rows = connection.execute('SELECT first, second, round(shared_m) FROM "пари"').fetchall()
     assert rows == [("КОМ-02", "КОМ-04", 50), ("КОМ-06", "СПО-02", 477)]
