@@ -48,8 +48,10 @@ def program() -> str:
 
 
 def call(algorithm: str, parameters: dict[str, object]) -> list[str]:
-    """The words of one call of one of our algorithms."""
-    return [program(), "run", f"{PLUGIN}:{algorithm}", *(f"--{name}={value}" for name, value in parameters.items())]
+    """The words of one call of one of our algorithms; several values of a parameter are given one after another."""
+    given = ((name, value if isinstance(value, list) else [value]) for name, value in parameters.items())
+    words = (f"--{name}={value}" for name, values in given for value in values)
+    return [program(), "run", f"{PLUGIN}:{algorithm}", *words]
 
 
 def shell_lines(words: list[str]) -> str:
