@@ -37,7 +37,7 @@ class StraightLinks:
         spots = _coordinates(wanted)
         for rows in chunks(len(facilities), progress):
             if spots is not None and self._spots is not None:
-                yield (rows, *self._of_points(spots[rows], self._spots))
+                yield (rows, *self._of_points(spots[:, rows], self._spots))
             else:
                 facility, unit = self._of_shapes(wanted[rows])
                 yield rows, facility, unit, self._metres(wanted[rows], facility, unit)
@@ -45,10 +45,11 @@ class StraightLinks:
     def _of_points(
         self, spots: NDArray[np.float64], units: NDArray[np.float64]
     ) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64]]:
-        boxes = require("shapely").box(*(spots - self._reach).T, *(spots + self._reach).T)
+        (x, y), (east, north) = spots, units
+        reach = self._reach
+        boxes = require("shapely").box(x - reach, y - reach, x + reach, y + reach)
         facility, unit = self._around.tree.query(boxes)
-        apart = spots[facility] - units[unit]
-        metres = np.hypot(apart[:, 0], apart[:, 1])
+        metres = np.hypot(x[facility] - east[unit], y[facility] - north[unit])
         near = metres <= self._reach
         return facility[near], unit[near], metres[near]
 
@@ -69,8 +70,8 @@ class StraightLinks:
 
 
 def _coordinates(geometries: NDArray[np.object_]) -> NDArray[np.float64] | None:
-    """The coordinates (n, 2) of points, None where some geometry is no point."""
+    """x and y (2, n) of points, None where some geometry is no point."""
     shapely = require("shapely")
     if not np.isin(shapely.get_type_id(geometries), (-1, 0)).all():
         return None
-    return np.column_stack([shapely.get_x(geometries), shapely.get_y(geometries)])
+    return np.stack([shapely.get_x(geometries), shapely.get_y(geometries)])
