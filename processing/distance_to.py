@@ -62,7 +62,8 @@ class DistanceTo(Algorithm):
         yield QgsProcessingOutputNumber("COUNT", tr("Number of features"))
 
     def compute(self, inputs: Inputs, progress: Progress) -> dict[str, Any]:
-        places, targets = read_for_distances(inputs, {"INPUT": [], "TARGETS": []}, progress.part(0, 0.4))
+        wanted: dict[str, list[str]] = {"INPUT": [], "TARGETS": []}
+        places, targets = read_for_distances(inputs, wanted, progress.part(0, 0.4), near=False)
         say_findings(placeless_findings(targets), progress)
         found = distance_to(places.geometries, targets.geometries, progress.part(0.4, 0.7), inputs.switch("SIGNED"))
         metres = np.where(np.isinf(found.metres), np.nan, found.metres)

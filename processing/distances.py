@@ -15,6 +15,7 @@ from qgis.core import (
 )
 
 from ..planning.criteria.column import Finding
+from ..planning.criteria.placement import far_apart_findings
 from ..planning.errors import PlanError
 from ..planning.features import FeatureTable
 from ..planning.language import current_language, tr
@@ -50,16 +51,18 @@ def say_findings(findings: Sequence[Finding], progress: Progress) -> None:
 
 
 def read_for_distances(
-    inputs: Inputs, wanted: Mapping[str, Sequence[str] | None], progress: Progress
+    inputs: Inputs, wanted: Mapping[str, Sequence[str] | None], progress: Progress, near: bool = True
 ) -> list[FeatureTable]:
     """The layers of these parameters with their wanted fields (None: all), moved into the system of the first one; the
-    choice is said.
+    choice is said, and what lies far away where all should be `near`.
 
     Raises PlanError for a layer without geometry or without a coordinate reference system.
     """
     crs = distance_crs(placed_source(inputs, next(iter(wanted))), inputs.context)
     progress.say(tr("Distances are measured in {crs} ({name}).", crs=crs.authid(), name=crs.description()))
-    return read_in(inputs, wanted, crs, progress)
+    layers = read_in(inputs, wanted, crs, progress)
+    say_findings(far_apart_findings(layers) if near else [], progress)
+    return layers
 
 
 def read_for_areas(

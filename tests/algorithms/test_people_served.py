@@ -218,6 +218,20 @@ def test_a_metre_is_a_metre_in_any_system(run, made_layer, crs, first, second, c
     assert any(chosen in sentence for sentence in said)
 
 
+def test_swapped_coordinates_are_pointed_out(made_layer):
+    """Kharkiv, and the same point with latitude and longitude the wrong way round, 1,800 km away."""
+    said = []
+    feedback = QgsProcessingFeedback(False)
+    feedback.pushWarning = said.append
+    right = made_layer("Point?crs=EPSG:4326&field=n:integer", ("POINT(36.25 50)", 1))
+    swapped = made_layer("Point?crs=EPSG:4326&field=n:integer", ("POINT(50 36.25)", 1), name="люди")
+    parameters = {"INPUT": right, "PEOPLE_FIELDS": ["n"], "REACH": 9, "OUTPUT": "memory:"}
+    processing.run("vidnova:peopleserved", {**parameters, "PEOPLE": right}, feedback=feedback)
+    assert not said
+    processing.run("vidnova:peopleserved", {**parameters, "PEOPLE": swapped}, feedback=feedback)
+    assert any("«люди» lies" in sentence and "swapped" in sentence for sentence in said)
+
+
 def test_layers_in_different_systems_meet(served, houses, places, column):
     degrees = {"INPUT": houses, "TARGET_CRS": QgsCoordinateReferenceSystem("EPSG:4326"), "OUTPUT": "memory:"}
     moved = processing.run("native:reprojectlayer", degrees)["OUTPUT"]
