@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from qgis.core import (
+    QgsProcessingParameterBoolean,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterField,
     QgsProcessingParameterString,
 )
 
-from ..planning.criteria.damage.epochs import later_fields, with_latest
+from ..planning.criteria.damage.epochs import later_fields
 from ..planning.criteria.damage.schemes import scheme_names
-from ..planning.criteria.damage.sites import losses_of_classes, read_sites
-from ..planning.criteria.damage.sources import Together, alone, beside, matched
+from ..planning.criteria.damage.sites import DamageSites, losses_of_classes, read_sites
+from ..planning.criteria.damage.sources import Together, alone, beside, matched, near_sites, sites_of_keys
 from ..planning.errors import PlanError
 from ..planning.features import FeatureTable
 from ..planning.language import tr
@@ -46,7 +47,7 @@ def damage_inputs() -> Iterator[QgsProcessingParameterDefinition]:
         tr(
             "What the classes mean. auto: the scheme that knows them; where they mean something else in another "
             "one, that is said. grades: 0 to 5 and words. order65: categories I to III. unosat, copernicus, ems98: "
-            "their codes and words. percent: a number from 0 to 100."
+            "their codes and words. percent: a number from 0 to 100; share: from 0 to 1."
         ),
     )
     yield helped(
@@ -59,8 +60,14 @@ def damage_inputs() -> Iterator[QgsProcessingParameterDefinition]:
         advanced=True,
     )
     yield helped(
-        _damage_field("OTHER_CLASS_FIELD", tr("Field of another source"), QgsProcessingParameterField.DataType.Any),
-        tr("A second opinion on the same sites, as a satellite's beside an inspection's."),
+        QgsProcessingParameterField(
+            "OTHER_CLASS_FIELD",
+            tr("Fields of other sources"),
+            parentLayerParameterName="DAMAGE",
+            allowMultiple=True,
+            optional=True,
+        ),
+        tr("More opinions on the same sites, as a satellite's beside an inspection's."),
     )
     yield helped(
         QgsProcessingParameterFeatureSource("OTHER", tr("Layer of another source"), MAP_LAYER, optional=True),
@@ -73,7 +80,19 @@ def damage_inputs() -> Iterator[QgsProcessingParameterDefinition]:
         tr("Its field with the damage class."),
     )
     yield choice_parameter(
-        "OTHER_SCHEME", tr("Scheme of the other source"), scheme_names(), tr("As for the first source.")
+        "OTHER_SCHEME", tr("Scheme of the other sources"), scheme_names(), tr("As for the first source.")
+    )
+    yield helped(
+        _damage_field("KEY_FIELD", tr("Field with key of the object"), QgsProcessingParameterField.DataType.Any),
+        tr("With the key in the other layer: sources speak of one object where the keys are equal, wherever it lies."),
+        advanced=True,
+    )
+    yield helped(
+        QgsProcessingParameterField(
+            "OTHER_KEY_FIELD", tr("Key in the other layer"), parentLayerParameterName="OTHER", optional=True
+        ),
+        tr("As a number of the register or of the building; without both keys the place counts."),
+        advanced=True,
     )
     yield metres_parameter(
         "MATCH", tr("Same object up to, metres"), tr("How far apart two sources may put it."), MATCH, advanced=True
@@ -88,33 +107,60 @@ def damage_inputs() -> Iterator[QgsProcessingParameterDefinition]:
     )
 
 
+def count_piled_parameter() -> QgsProcessingParameterDefinition:
+    """COUNT_PILED: whether piles of events count where they lie."""
+    return helped(
+        QgsProcessingParameterBoolean("COUNT_PILED", tr("Count events piled on one point"), defaultValue=False),
+        tr(
+            "A point is a pile when it holds more than a fifth of all events, at least 30, and five times as many "
+            "as any other. Tick when its place is right, as for one large block of flats."
+        ),
+        advanced=True,
+    )
+
+
 def read_damage(inputs: Inputs, progress: Progress) -> dict[str, FeatureTable]:
     """INPUT and the layers of damage that were given, with the fields that are needed, those of later dates too."""
-    own = [inputs.text(name) for name in ("CLASS_FIELD", "COUNT_FIELD", "OTHER_CLASS_FIELD", "WEIGHT_FIELD")]
-    known = [field.name() for field in inputs.source("DAMAGE").fields()]
-    wanted = {"INPUT": [], "DAMAGE": [*filter(None, own), *later_fields(inputs.text("CLASS_FIELD"), known)]}
+    classes = [inputs.text("CLASS_FIELD"), *inputs.fields("OTHER_CLASS_FIELD")]
+    others = [inputs.text(name) for name in ("COUNT_FIELD", "WEIGHT_FIELD", "KEY_FIELD")]
+    wanted = {"INPUT": [], "DAMAGE": _with_later(inputs, "DAMAGE", classes, others)}
     if inputs.given("OTHER"):
-        field, known = inputs.text("OTHER_LAYER_FIELD"), [f.name() for f in inputs.source("OTHER").fields()]
-        wanted["OTHER"] = [*filter(None, [field]), *later_fields(field, known)]
+        classes, others = [inputs.text("OTHER_LAYER_FIELD")], [inputs.text("OTHER_KEY_FIELD")]
+        wanted["OTHER"] = _with_later(inputs, "OTHER", classes, others)
     return dict(zip(wanted, read_for_distances(inputs, wanted, progress)))
 
 
 def sites_of_inputs(inputs: Inputs, layers: Mapping[str, FeatureTable], progress: Progress) -> Together:
-    """The damage of the layers read, both sources together."""
-    classes, other = inputs.text("CLASS_FIELD"), inputs.text("OTHER_CLASS_FIELD")
-    layer, ratios = with_latest(layers["DAMAGE"], classes), _ratios(inputs.text("LOSS_RATIOS"))
-    piled = inputs.switch("COUNT_PILED")
-    sites = read_sites(layer, classes, ratios, inputs.text("COUNT_FIELD"), piled, inputs.text("SCHEME"))
-    found = alone(sites)
-    if other:
-        events = layer.numbers(inputs.text("COUNT_FIELD")) if inputs.given("COUNT_FIELD") else 1.0
-        losses, findings = losses_of_classes(layer, other, None, inputs.text("OTHER_SCHEME"))
-        found = beside(replace(sites, findings=(*sites.findings, *findings)), losses * events)
-    if "OTHER" in layers:
-        field, scheme = inputs.text("OTHER_LAYER_FIELD"), inputs.text("OTHER_SCHEME")
-        second = read_sites(with_latest(layers["OTHER"], field), field, None, "", piled, scheme)
-        found = matched(found.sites, second, inputs.number("MATCH"), progress)
-    return found
+    """The damage of the layers read, all sources together."""
+    layer, piled = layers["DAMAGE"], inputs.switch("COUNT_PILED")
+    ratios, scheme = _ratios(inputs.text("LOSS_RATIOS")), inputs.text("OTHER_SCHEME")
+    sites = read_sites(
+        layer, inputs.text("CLASS_FIELD"), ratios, inputs.text("COUNT_FIELD"), piled, inputs.text("SCHEME")
+    )
+    opinions = [losses_of_classes(layer, field, None, scheme) for field in inputs.fields("OTHER_CLASS_FIELD")]
+    told = [found for _, findings in opinions for found in findings]
+    sites = replace(sites, findings=(*sites.findings, *told))
+    losses = [one for one, _ in opinions]
+    if "OTHER" not in layers:
+        return beside(sites, *losses) if losses else alone(sites)
+    second = read_sites(layers["OTHER"], inputs.text("OTHER_LAYER_FIELD"), None, "", piled, scheme)
+    return matched(sites, second, _owners(inputs, layers, sites, second, progress), losses)
+
+
+def _owners(
+    inputs: Inputs, layers: Mapping[str, FeatureTable], first: DamageSites, second: DamageSites, progress: Progress
+) -> Any:
+    if not (inputs.given("KEY_FIELD") and inputs.given("OTHER_KEY_FIELD")):
+        return near_sites(first, second, inputs.number("MATCH"), progress)
+    keys = layers["DAMAGE"].values(inputs.text("KEY_FIELD"))
+    return sites_of_keys(keys, layers["OTHER"].values(inputs.text("OTHER_KEY_FIELD")))
+
+
+def _with_later(inputs: Inputs, name: str, classes: Iterable[str], others: Iterable[str]) -> list[str]:
+    """The fields that are given, classes with those of later dates, each once."""
+    known = [field.name() for field in inputs.source(name).fields()]
+    later = (each for field in classes for each in (field, *later_fields(field, known)))
+    return [*dict.fromkeys(filter(None, (*later, *others)))]
 
 
 def weights_of_sites(own: Any, count: int) -> Any:

@@ -20,12 +20,13 @@ from qgis.PyQt.QtCore import QVariant
 
 from ..planning.criteria.clusters.density import KERNELS
 from ..planning.criteria.clusters.surface import Surface, density_surface
-from ..planning.criteria.column import placeless_findings
+from ..planning.criteria.damage.sites import read_sites
 from ..planning.criteria.need.grid import GRIDS
 from ..planning.language import tr
 from ..planning.progress import Progress
 from ..planning.wording import plain_number
 from .base import Algorithm, Inputs, choice_parameter, helped
+from .damage_parameters import count_piled_parameter
 from .distances import MAP_LAYER, metres_parameter, read_for_distances, say_findings
 from .new_shapes import write_shapes
 from .result_style import Look, keep_style, style_classes
@@ -46,8 +47,8 @@ class KernelDensity(Algorithm):
         return tr(
             "Draws how densely events lie, as damage or accidents, smoothed over a grid of cells. "
             "Each event is spread over the land around it by a kernel. The result is a grid with density, events for "
-            "each square kilometre, and events: how many fall to the cell. Many events on one point can be set aside "
-            "with the algorithm for damage first."
+            "each square kilometre, and events: how many fall to the cell. Many events on one point, as when a source "
+            "knows only the town, are set aside and reported."
         )
 
     def inputs(self) -> Iterator[QgsProcessingParameterDefinition]:
@@ -63,7 +64,17 @@ class KernelDensity(Algorithm):
                 type=QgsProcessingParameterField.DataType.Numeric,
                 optional=True,
             ),
-            tr("How much each event counts, as a loss from 0 to 1 or a number of events; without it 1."),
+            tr("How much each event counts, as a loss from 0 to 1; without it 1."),
+        )
+        yield helped(
+            QgsProcessingParameterField(
+                "COUNT_FIELD",
+                tr("Field with number of events"),
+                parentLayerParameterName="INPUT",
+                type=QgsProcessingParameterField.DataType.Numeric,
+                optional=True,
+            ),
+            tr("How many events a feature stands for; without it one."),
         )
         yield metres_parameter(
             "BANDWIDTH",
@@ -81,6 +92,7 @@ class KernelDensity(Algorithm):
             "GRID", tr("Cells"), GRIDS[::-1], tr("Squares, or hexagons, which look calmer on a map.")
         )
         yield metres_parameter("SIZE", tr("Size of a cell, metres"), tr("Empty: a fifth of the bandwidth."), None)
+        yield count_piled_parameter()
         yield helped(
             QgsProcessingParameterFeatureSink("OUTPUT", tr("Density"), QgsProcessing.SourceType.TypeVectorPolygon),
             tr("The cells that any event reaches."),
@@ -89,23 +101,27 @@ class KernelDensity(Algorithm):
     def results(self) -> Iterator[QgsProcessingOutputDefinition]:
         yield QgsProcessingOutputNumber("USED_BANDWIDTH", tr("Bandwidth taken, metres"))
         yield QgsProcessingOutputNumber("TOTAL", tr("Sum of the weights"))
+        yield QgsProcessingOutputNumber("SET_ASIDE", tr("Events set aside as piled on one point"))
         yield QgsProcessingOutputNumber("LARGEST", tr("Largest density for each square kilometre"))
         yield QgsProcessingOutputNumber("COUNT", tr("Number of cells"))
 
     def compute(self, inputs: Inputs, progress: Progress) -> dict[str, Any]:
-        field = inputs.text("WEIGHT_FIELD")
-        [events] = read_for_distances(inputs, {"INPUT": [field] if field else []}, progress.part(0, 0.3))
-        say_findings(placeless_findings(events), progress)
+        weight, count = inputs.text("WEIGHT_FIELD"), inputs.text("COUNT_FIELD")
+        wanted = [*dict.fromkeys(filter(None, (weight, count)))]
+        [events] = read_for_distances(inputs, {"INPUT": wanted}, progress.part(0, 0.3))
+        sites = read_sites(events, count_field=count, count_piled=inputs.switch("COUNT_PILED"))
+        say_findings(sites.findings, progress)
         surface = density_surface(
-            events.geometries,
-            events.numbers(field) if field else np.ones(len(events)),
+            sites.geometries,
+            sites.events * events.numbers(weight) if weight else sites.events,
             inputs.number("BANDWIDTH") if inputs.given("BANDWIDTH") else None,
             inputs.text("KERNEL"),
             inputs.text("GRID"),
             inputs.number("SIZE") if inputs.given("SIZE") else None,
             progress.part(0.3, 0.7),
         )
-        _say(surface, len(events), progress)
+        aside = sum(len(pile.rows) for pile in sites.piles)
+        _say(surface, len(events), aside, progress)
         columns = {"density": surface.density.tolist(), "events": surface.events.tolist()}
         fields = [QgsField(name, QVariant.Double) for name in columns]
         kind, crs = QgsWkbTypes.Type.Polygon, events.crs
@@ -115,12 +131,13 @@ class KernelDensity(Algorithm):
         keep_style(output, inputs.context, style_density(surface.density))
         largest = float(surface.density.max()) if len(surface.density) else 0.0
         numbers = {"USED_BANDWIDTH": surface.bandwidth, "TOTAL": surface.total, "LARGEST": largest}
+        numbers["SET_ASIDE"] = float(sum(pile.events for pile in sites.piles))
         return {"OUTPUT": output, **numbers, "COUNT": len(surface.cells)}
 
 
-def _say(surface: Surface, events: int, progress: Progress) -> None:
+def _say(surface: Surface, events: int, aside: int, progress: Progress) -> None:
     progress.say(tr("Bandwidth: {metres} m.", metres=plain_number(round(surface.bandwidth, 1))))
-    left = surface.left_out
+    left = surface.left_out - aside
     if left:
         progress.warn(
             tr("{count} of {total} events have no weight or no place and are left out.", count=left, total=events)

@@ -82,6 +82,36 @@ def test_another_layer_of_damage_and_a_weight(damage, places, sites, made_layer,
     assert column(weighted, "damage") == [pytest.approx(2 * 0.7), 0]
 
 
+def test_several_opinions_later_dates_and_keys(damage, places, made_layer, column):
+    """Two columns beside the first, one of them with a later date; a third source by key, 3 km away."""
+    fields = "field=k:string&field=a:string&field=b:integer&field=b_2:integer&field=c:string"
+    sites = made_layer(f"Point?crs=EPSG:6386&{fields}", ("POINT(5 0)", "Б-1", "destroyed", 2, 1, "minor damage"))
+    other = made_layer("Point?crs=EPSG:6386&field=k:string&field=c:integer", ("POINT(3000 0)", "б-1", 2))
+    asked = {"DAMAGE": sites, "CLASS_FIELD": "a", "OTHER_CLASS_FIELD": ["b"], "OTHER_SCHEME": "unosat"}
+    assert column(damage(places, **asked)["OUTPUT"], "damage") == [1, 0]
+    keys = {"OTHER": other, "OTHER_LAYER_FIELD": "c", "KEY_FIELD": "k", "OTHER_KEY_FIELD": "k"}
+    out = damage(places, **asked, **keys)["OUTPUT"]
+    assert column(out, "damage") == [pytest.approx((1 + 1 + 0.7) / 3), 0] and column(out, "sites_in_reach") == [1, 0]
+
+
+def test_only_the_part_of_an_area_in_the_footprint(damage, made_layer, column):
+    """Equal to QGIS's own overlap analysis."""
+    districts = made_layer(
+        "Polygon?crs=EPSG:6386",
+        ("POLYGON((0 0, 100 0, 100 100, 0 100, 0 0))",),
+        ("POLYGON((100 0, 300 0, 300 100, 100 100, 100 0))",),
+    )
+    block = made_layer(
+        "Polygon?crs=EPSG:6386&field=c:string", ("POLYGON((60 20, 160 20, 140 80, 60 70, 60 20))", "severe")
+    )
+    out = damage(districts, DAMAGE=block, CLASS_FIELD="c", REACH=0, BY_AREA=True)["OUTPUT"]
+    overlap = processing.run(
+        "native:calculatevectoroverlaps", {"INPUT": block, "LAYERS": [districts], "OUTPUT": "memory:"}
+    )["OUTPUT"]
+    assert sum(column(out, "damage")) == pytest.approx(0.7 * column(overlap, "шар_pc")[0] / 100, rel=1e-6)
+    assert column(damage(districts, DAMAGE=block, CLASS_FIELD="c", REACH=0)["OUTPUT"], "damage") == [0.7, 0.7]
+
+
 def test_a_named_scheme_and_an_ambiguous_guess(damage, places, made_layer, column):
     said = []
     feedback = QgsProcessingFeedback(False)

@@ -6,8 +6,8 @@ The field without a number is the first date; the latest that is filled counts.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from ...features import FeatureTable
 
@@ -19,11 +19,11 @@ def later_fields(field: str, known: Iterable[str]) -> list[str]:
     return [name for _, name in sorted(numbered)]
 
 
-def with_latest(layer: FeatureTable, field: str) -> FeatureTable:
-    """The layer with the latest known class of each feature in the field of the first date."""
-    later = later_fields(field, layer.columns)
+def latest_classes(layer: FeatureTable, field: str) -> Sequence[Any]:
+    """The latest known class of each feature, `field` being that of the first date. Raises PlanError for an unknown
+    field."""
+    first, later = layer.values(field), later_fields(field, layer.columns)
     if not later:
-        return layer
-    rows = zip(*(layer.columns[name] for name in (field, *later)))
-    latest = [next((value for value in reversed(row) if value not in (None, "")), None) for row in rows]
-    return replace(layer, columns={**layer.columns, field: latest})
+        return first
+    rows = zip(first, *(layer.columns[name] for name in later))
+    return [next((value for value in reversed(row) if value not in (None, "")), None) for row in rows]

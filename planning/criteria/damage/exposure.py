@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...language import tr
+from ...libraries import require
 from ...progress import SILENT, Progress
 from ...wording import plain_number
 from ..column import CriterionColumn, Request
+from ..people.population import Population
+from ..people.served import people_served
 from ..reach import sum_within
+from ..shapes import valid
 from ..tally import Reached
 from .schemes import AUTO
 from .sites import DamageSites, read_sites
@@ -27,14 +31,19 @@ def damage_exposure(
     reach: float,
     community_wide: NDArray[np.bool_] | None = None,
     progress: Progress = SILENT,
+    by_area: bool = False,
 ) -> Reached:
     """Sums of the losses of the sites within `reach` metres of each place (n,): one destroyed object counts 1.
 
     The amounts are three: best, low and high. A community-wide place answers all damage. See sum_within for distances
-    and for what is unknown.
+    and for what is unknown. `by_area` counts of a polygon only the share that lies within reach.
     """
     losses = np.column_stack([sites.losses, sites.low, sites.high])
-    return sum_within(places, sites.geometries, losses, reach, community_wide, progress)
+    if not by_area:
+        return sum_within(places, sites.geometries, losses, reach, community_wide, progress)
+    areas = require("shapely").get_dimensions(sites.geometries) == 2
+    spread = Population(valid(sites.geometries), losses, areas)
+    return people_served(valid(places), spread, reach, community_wide, progress=progress).reached
 
 
 def damage_column(request: Request) -> CriterionColumn:

@@ -7,6 +7,7 @@ of UNOSAT are those of its products; what is marked as not verified is known fro
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -17,7 +18,9 @@ from ...errors import PlanError
 from ...language import tr
 
 TABLE = Path(__file__).with_name("schemes.csv")
-AUTO, GRADES, PERCENT = "auto", "grades", "percent"
+AUTO, PERCENT, SHARE = "auto", "percent", "share"
+WHOLE = {PERCENT: 100.0, SHARE: 1.0}
+WHOLE_NUMBER = re.compile(r"(\d+)\.0+")
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ Ratios = Mapping[str, Loss]
 
 @cache
 def schemes() -> Mapping[str, Ratios]:
-    """Loss ratios by scheme and class, classes in lower case. Scheme "percent" is a rule, not a table."""
+    """Loss ratios by scheme and class, classes in lower case. Schemes "percent" and "share" are rules, not tables."""
     found: dict[str, dict[str, Loss]] = {}
     with TABLE.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
@@ -45,20 +48,21 @@ def schemes() -> Mapping[str, Ratios]:
 
 def scheme_names() -> list[str]:
     """Every scheme, after "auto", which guesses."""
-    return [AUTO, *schemes(), PERCENT]
+    return [AUTO, *schemes(), *WHOLE]
 
 
 def class_name(value: Any) -> str:
     """A class as the tables write it: lower case, whole numbers without a point, empty where NULL."""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return "" if value is None else str(value).strip().casefold()
+    name = "" if value is None else str(value).strip().casefold()
+    whole = WHOLE_NUMBER.fullmatch(name)
+    return whole[1] if whole else name
 
 
 def ratios_of(scheme: str, classes: Sequence[str]) -> Ratios:
-    """The ratios of a scheme for the classes that occur; with "percent" each number from 0 to 100 is its own."""
-    if scheme == PERCENT:
-        return {name: Loss(*[share] * 3) for name in set(classes) if (share := _percent(name)) is not None}
+    """The ratios of a scheme for the classes that occur; with "percent" each number from 0 to 100 is its own, with
+    "share" each from 0 to 1."""
+    if scheme in WHOLE:
+        return {name: Loss(*[share] * 3) for name in set(classes) if (share := _share(name, scheme)) is not None}
     if scheme not in schemes():
         raise PlanError(
             tr(
@@ -74,9 +78,7 @@ def guessed_scheme(classes: Iterable[str]) -> tuple[str, tuple[str, ...]]:
     """The scheme that knows most of the classes that occur, and the others that know as many but mean something else
     by them: where there are any, the guess is a choice that the planner should make."""
     occurring = sorted({name for name in classes if name})
-    known = {
-        scheme: sum(name in ratios_of(scheme, occurring) for name in occurring) for scheme in (*schemes(), PERCENT)
-    }
+    known = {scheme: sum(map(ratios_of(scheme, occurring).__contains__, occurring)) for scheme in scheme_names()[1:]}
     most = max(known.values(), default=0)
     best = [scheme for scheme, count in known.items() if count == most]
     chosen = ratios_of(best[0], occurring)
@@ -110,12 +112,13 @@ def _differ(one: Ratios, other: Ratios, classes: Sequence[str]) -> bool:
     return any(one[name].best != other[name].best for name in classes if name in one and name in other)
 
 
-def _percent(name: str) -> float | None:
+def _share(name: str, scheme: str) -> float | None:
+    digits = name.rstrip("% ") if scheme == PERCENT else name
     try:
-        number = float(name.rstrip("% ").replace(",", "."))
+        number = float(digits.replace(",", "."))
     except ValueError:
         return None
-    return number / 100 if 0 <= number <= 100 else None
+    return number / WHOLE[scheme] if 0 <= number <= WHOLE[scheme] else None
 
 
 def _is_share(ratio: Any) -> bool:

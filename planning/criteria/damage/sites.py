@@ -12,6 +12,7 @@ import numpy as np
 from ...features import FeatureTable
 from ...language import tr
 from ..column import Finding, finding, placeless_findings
+from .epochs import later_fields, latest_classes
 from .piles import Pile, piled_events
 from .schemes import AUTO, Ratios, checked_ratios, class_name, guessed_scheme, ratios_of
 
@@ -23,10 +24,12 @@ CLASSES_NAMED = 10
 
 @dataclass(frozen=True)
 class DamageSites:
-    """Damage sites: geometries (s,), None where the place is not known; losses (s,), the best estimate, NaN where not
-    known, and the interval low, high (s,) that it may lie in; the piles that were set aside."""
+    """Damage sites: geometries (s,), None where the place is not known; events (s,) that each stands for; losses (s,)
+    of all of them, the best estimate, NaN where not known, and the interval low, high (s,) that it may lie in; the
+    piles that were set aside."""
 
     geometries: NDArray[np.object_]
+    events: NDArray[np.float64]
     losses: NDArray[np.float64]
     low: NDArray[np.float64]
     high: NDArray[np.float64]
@@ -63,7 +66,7 @@ def read_sites(
         geometries[pile.rows] = None
     told = [*placeless_findings(layer), *(_pile_finding(layer, pile) for pile in piles), *findings]
     low, best, high = losses * events
-    return DamageSites(geometries, best, low, high, tuple(piles), tuple(told))
+    return DamageSites(geometries, events, best, low, high, tuple(piles), tuple(told))
 
 
 def losses_of_classes(
@@ -72,10 +75,13 @@ def losses_of_classes(
     """Low, best and high loss of each feature (3, s), and what was found."""
     if not class_field:
         return np.ones((3, len(layer))), []
-    classes = [class_name(value) for value in layer.values(class_field)]
+    classes = [class_name(value) for value in latest_classes(layer, class_field)]
     ratios, findings = _ratios(layer, class_field, classes, loss_ratios, scheme)
     known = {name: (loss.low, loss.best, loss.high) for name, loss in ratios.items()}
     losses = np.array([known.get(name, (np.nan,) * 3) for name in classes]).reshape(-1, 3)
+    later = later_fields(class_field, layer.columns)
+    if later:
+        findings.append(finding("damage_dates", "info", lambda: _dates(layer, class_field, later)))
     strange = Counter(name for name in classes if name not in ratios)
     if strange:
         findings.append(_class_finding(layer, strange))
@@ -90,8 +96,28 @@ def _ratios(
     if scheme != AUTO:
         return ratios_of(scheme, classes), []
     guessed, rivals = guessed_scheme(classes)
-    findings = [finding("damage_scheme_ambiguous", "warning", lambda: _ambiguous(layer, field, guessed, rivals))]
-    return ratios_of(guessed, classes), findings if rivals else []
+    if rivals:
+        told = finding("damage_scheme_ambiguous", "warning", lambda: _ambiguous(layer, field, guessed, rivals))
+    else:
+        told = finding("damage_scheme", "info", lambda: _taken(layer, field, guessed))
+    return ratios_of(guessed, classes), [told]
+
+
+def _taken(layer: FeatureTable, field: str, scheme: str) -> str:
+    return tr(
+        "Layer «{layer}», field «{field}»: the classes are read as {scheme}.",
+        layer=layer.name,
+        field=field,
+        scheme=scheme,
+    )
+
+
+def _dates(layer: FeatureTable, field: str, later: list[str]) -> str:
+    return tr(
+        "Layer «{layer}»: of {fields} the last that is filled counts.",
+        layer=layer.name,
+        fields=", ".join(f"«{name}»" for name in (field, *later)),
+    )
 
 
 def _ambiguous(layer: FeatureTable, field: str, guessed: str, rivals: tuple[str, ...]) -> str:

@@ -1,9 +1,10 @@
-"""Two sources about the same objects: where they disagree, the loss is an interval, not a choice."""
+"""Sources about the same objects: where they disagree, the loss is an interval, not a choice."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from ...language import tr
 from ...progress import SILENT, Progress
 from ..column import Finding, finding
 from ..nearest import NOBODY, nearest_of
+from .schemes import class_name
 from .sites import DamageSites
 
 if TYPE_CHECKING:
@@ -18,11 +20,20 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class Opinions:
+    """What another source holds of single events: low, best and high loss ratio (3, k), NaN where it does not know, and
+    the sites (k,) of the first source that it speaks of."""
+
+    losses: NDArray[np.float64]
+    owner: NDArray[np.intp]
+
+
+@dataclass(frozen=True)
 class Together:
-    """The sites of two sources as one list (s,).
+    """The sites of all sources as one list (s,).
 
     disagree (s,) marks objects for which the intervals of the sources have nothing in common, both (s,) those that
-    both sources speak of.
+    more than one source speaks of.
     """
 
     sites: DamageSites
@@ -36,29 +47,53 @@ def alone(sites: DamageSites) -> Together:
     return Together(sites, nothing, nothing)
 
 
-def beside(first: DamageSites, losses: NDArray[np.float64]) -> Together:
-    """A second opinion, low, best and high (3, s), on the same sites."""
-    return _together(first, losses, np.arange(len(first)))
+def beside(first: DamageSites, *losses: NDArray[np.float64]) -> Together:
+    """More opinions, each low, best and high (3, s), on the same sites."""
+    return _together(first, [Opinions(one, np.arange(len(first))) for one in losses])
 
 
-def matched(first: DamageSites, second: DamageSites, distance: float, progress: Progress = SILENT) -> Together:
-    """The sites of another layer, each told of the nearest site of the first no further than `distance` metres away, or
-    else a site of its own."""
+def near_sites(
+    first: DamageSites, second: DamageSites, distance: float, progress: Progress = SILENT
+) -> NDArray[np.intp]:
+    """The nearest site of the first no further than `distance` metres from each of the second, or NOBODY."""
     nearest = nearest_of(second.geometries, first.geometries, progress)
     near = (nearest.facility != NOBODY) & (nearest.metres <= distance)
+    return np.where(near, nearest.facility, NOBODY)
+
+
+def sites_of_keys(first: Sequence[Any], second: Sequence[Any]) -> NDArray[np.intp]:
+    """The first site with the same key for each key of the second, or NOBODY; keys are compared as class names are."""
+    rows: dict[str, int] = {}
+    for row, key in enumerate(map(class_name, first)):
+        rows.setdefault(key, row)
+    rows.pop("", None)
+    return np.array([rows.get(class_name(key), NOBODY) for key in second], dtype=np.intp)
+
+
+def matched(
+    first: DamageSites,
+    second: DamageSites,
+    owner: NDArray[np.intp],
+    opinions: Sequence[NDArray[np.float64]] = (),
+) -> Together:
+    """The sites of another layer, each told of the site `owner` of the first, or a site of its own where that is
+    NOBODY; `opinions` (3, s) on the sites of the first count beside."""
+    told, apart = owner != NOBODY, owner == NOBODY
     losses = np.array([second.low, second.losses, second.high])
-    found = _together(first, losses[:, near], nearest.facility[near])
-    apart = np.flatnonzero(~near)
+    everyone = np.arange(len(first))
+    voices = [*(Opinions(one, everyone) for one in opinions), Opinions(losses[:, told], owner[told])]
+    found = _together(first, voices)
     sites = replace(
         found.sites,
         geometries=np.concatenate([found.sites.geometries, second.geometries[apart]]),
+        events=np.concatenate([found.sites.events, second.events[apart]]),
         losses=np.concatenate([found.sites.losses, second.losses[apart]]),
         low=np.concatenate([found.sites.low, second.low[apart]]),
         high=np.concatenate([found.sites.high, second.high[apart]]),
         piles=(*first.piles, *second.piles),
         findings=(*first.findings, *second.findings),
     )
-    rest = np.zeros(len(apart), dtype=bool)
+    rest = np.zeros(int(apart.sum()), dtype=bool)
     return Together(sites, np.concatenate([found.disagree, rest]), np.concatenate([found.both, rest]))
 
 
@@ -72,7 +107,7 @@ def disagreement_finding(found: Together) -> list[Finding]:
             "damage_sources_disagree",
             "warning",
             lambda: tr(
-                "The sources disagree on {count} of the {both} objects that both speak of; "
+                "The sources disagree on {count} of the {both} objects that more than one speaks of; "
                 "their loss is an interval: see damage_low and damage_high.",
                 count=count,
                 both=both,
@@ -81,9 +116,12 @@ def disagreement_finding(found: Together) -> list[Finding]:
     ]
 
 
-def _together(first: DamageSites, losses: NDArray[np.float64], owner: NDArray[np.intp]) -> Together:
+def _together(first: DamageSites, opinions: Sequence[Opinions]) -> Together:
     """Low is the least of all, high the greatest, best the mean of what the sources hold for best; a source that does
-    not know says nothing."""
+    not know says nothing. A site of several events has the loss of each of them by that."""
+    losses = np.concatenate([one.losses for one in opinions], axis=1)
+    owner = np.concatenate([one.owner for one in opinions])
+    losses = losses * first.events[owner]
     known = ~np.isnan(losses[1])
     (low, best, high), owner = losses[:, known], owner[known]
     silent = np.isnan(first.losses)
@@ -98,5 +136,5 @@ def _together(first: DamageSites, losses: NDArray[np.float64], owner: NDArray[np
     mean = np.divide(sums, voices, out=np.full(len(first), np.nan), where=voices > 0)
     unknown = voices == 0
     sites = replace(first, losses=mean, low=np.where(unknown, np.nan, least), high=np.where(unknown, np.nan, greatest))
-    both = ~silent & (np.bincount(owner, minlength=len(first)) > 0)
+    both = voices > 1
     return Together(sites, both & (latest_start > earliest_end), both)

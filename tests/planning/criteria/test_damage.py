@@ -5,19 +5,21 @@ import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
-from vidnova.planning.criteria.damage.epochs import with_latest
+from vidnova.planning.criteria.damage.epochs import latest_classes
 from vidnova.planning.criteria.damage.exposure import damage_exposure
 from vidnova.planning.criteria.damage.piles import piled_events
 from vidnova.planning.criteria.damage.schemes import (
     PERCENT,
+    SHARE,
     checked_ratios,
+    class_name,
     guessed_scheme,
     ratios_of,
     scheme_names,
     schemes,
 )
 from vidnova.planning.criteria.damage.sites import losses_of_classes, read_sites
-from vidnova.planning.criteria.damage.sources import beside, disagreement_finding, matched
+from vidnova.planning.criteria.damage.sources import beside, disagreement_finding, matched, near_sites, sites_of_keys
 from vidnova.planning.errors import PlanError
 from vidnova.planning.features import FeatureTable
 
@@ -56,11 +58,14 @@ def test_every_interval_holds_its_best_and_stays_within_0_and_1():
         (["d1", "d4"], "ems98", ()),
         (["30", "100", "7"], "percent", ()),
         (["1", "2", "3"], "grades", ("order65", "unosat", "percent")),
+        (["0.3", "1", "0.75"], "percent", ("share",)),
+        (["1.0", "3.0"], "grades", ("order65", "unosat", "percent")),
+        (["0,5 %", "12 %"], "percent", ()),
         (["", ""], "grades", ()),
     ],
 )
 def test_the_scheme_is_guessed_and_an_ambiguous_guess_is_told(classes, scheme, rivals):
-    assert guessed_scheme(classes) == (scheme, rivals)
+    assert guessed_scheme(map(class_name, classes)) == (scheme, rivals)
 
 
 def test_an_ambiguous_scheme_is_a_finding_until_it_is_named():
@@ -69,6 +74,8 @@ def test_an_ambiguous_scheme_is_a_finding_until_it_is_named():
     assert found["rule"] == "damage_scheme_ambiguous" and "unosat" in found["message_en"]
     named = read_sites(table, "c", scheme="unosat")
     assert named.losses.tolist() == [1, 0.4] and named.findings == ()
+    [taken] = read_sites(layer([(0, 0)], c=["Destroyed"]), "c").findings
+    assert (taken["rule"], taken["severity"]) == ("damage_scheme", "info") and "grades" in taken["message_en"]
     with pytest.raises(PlanError, match="no damage scheme «usgs»"):
         read_sites(table, "c", scheme="usgs")
 
@@ -77,6 +84,10 @@ def test_per_cent_is_its_own_ratio():
     losses = ratios_of(PERCENT, ["30", "2,5 %", "100", "170", "many"])
     assert {name: loss.best for name, loss in losses.items()} == {"30": 0.3, "2,5 %": pytest.approx(0.025), "100": 1}
     assert scheme_names()[0] == "auto" and PERCENT in scheme_names()
+    assert {name: loss.best for name, loss in ratios_of(SHARE, ["0.3", "1", "30", "1 %"]).items()} == {
+        "0.3": 0.3,
+        "1": 1,
+    }
 
 
 def test_a_category_is_an_interval():
@@ -87,9 +98,13 @@ def test_a_category_is_an_interval():
 
 def test_the_latest_date_that_is_filled_counts():
     columns = {"Damage": [3, 2, None], "Damage_2": [1, None, None], "Damage_10": [None, 6, None], "Damage_x": [9, 9, 9]}
-    assert with_latest(layer([(0, 0)] * 3, **columns), "Damage").columns["Damage"] == [1, 6, None]
-    plain = layer([(0, 0)], c=[1])
-    assert with_latest(plain, "c") is plain
+    table = layer([(0, 0)] * 3, **columns)
+    assert latest_classes(table, "Damage") == [1, 6, None]
+    assert latest_classes(layer([(0, 0)], c=[1]), "c") == [1]
+    dates, unknown = read_sites(table, "Damage", scheme="unosat").findings
+    assert "«Damage», «Damage_2», «Damage_10»" in dates["message_en"] and unknown["rule"] == "damage_class_unknown"
+    with pytest.raises(PlanError, match="no field «Schaden»"):
+        latest_classes(table, "Schaden")
 
 
 def test_two_sources_on_one_object_give_an_interval_not_a_choice():
@@ -108,11 +123,55 @@ def test_two_sources_on_one_object_give_an_interval_not_a_choice():
 def test_another_layer_speaks_of_the_nearest_site_or_adds_its_own():
     first = read_sites(layer([(0, 0), (100, 0)], c=["destroyed", "minor"]), "c")
     second = read_sites(layer([(8, 0), (3, 0), (500, 0), None], c=["minor", "severe", "severe", "severe"]), "c")
-    found = matched(first, second, 10)
+    found = matched(first, second, near_sites(first, second, 10))
     assert len(found.sites) == 4 and found.disagree.tolist() == [True, False, False, False]
     assert found.sites.low.tolist() == [0.05, 0.05, 0.6, 0.6] and found.sites.high.tolist() == [1, 0.2, 0.8, 0.8]
     assert found.sites.losses[0] == pytest.approx((1 + 0.15 + 0.7) / 3)
-    assert disagreement_finding(matched(first, first, 1)) == []
+    assert disagreement_finding(matched(first, first, near_sites(first, first, 1))) == []
+
+
+def test_a_site_of_several_events_has_the_loss_of_each():
+    """Three flats severely damaged: the other source agrees, so nothing is in dispute, 3 × 0.7; else 3 × (0.15 … )."""
+    first = read_sites(layer([(0, 0)], c=["severe"], n=[3]), "c", count_field="n")
+    for word, disagree, low, best, high in (("severe", False, 1.8, 2.1, 2.4), ("minor", True, 0.15, 1.275, 2.4)):
+        second = read_sites(layer([(1, 0)], c=[word]), "c")
+        found = matched(first, second, near_sites(first, second, 5))
+        assert found.disagree.tolist() == [disagree]
+        assert [*found.sites.low, *found.sites.losses, *found.sites.high] == pytest.approx([low, best, high])
+
+
+def test_every_source_has_one_voice():
+    """Three opinions: the mean is of all three, whichever way they come."""
+    sites = read_sites(layer([(0, 0)], a=["severe"], b=["minor"], c=["destroyed"]), "a")
+    opinions = [losses_of_classes(layer([(0, 0)], w=[word]), "w", None, "grades")[0] for word in ("minor", "destroyed")]
+    other = read_sites(layer([(0, 0)], w=["destroyed"]), "w")
+    for found in (beside(sites, *opinions), matched(sites, other, np.array([0]), opinions[:1])):
+        assert found.sites.losses.tolist() == pytest.approx([(0.7 + 0.15 + 1) / 3]) and found.disagree.tolist() == [
+            True
+        ]
+        assert (found.sites.low.tolist(), found.sites.high.tolist()) == ([0.05], [1])
+
+
+def test_sources_meet_by_key_however_far_apart():
+    assert sites_of_keys(["a-1", 7, None, "", "A-1 "], [7.0, "A-1", None, "x", ""]).tolist() == [1, 0, -1, -1, -1]
+    first = read_sites(layer([(0, 0), (9, 0)], c=["destroyed", "minor"]), "c")
+    second = read_sites(layer([(900, 0), None], c=["minor", "severe"]), "c")
+    found = matched(first, second, sites_of_keys(["x", "y"], ["x", "z"]))
+    assert found.disagree.tolist() == [True, False, False] and len(found.sites.events) == 3
+
+
+def test_of_an_area_only_the_part_in_reach_counts_where_asked():
+    """A destroyed block of 100 × 100 m of which a quarter lies in the footprint, and a point in it."""
+    block = shapely.box(0, 0, 100, 100)
+    table = FeatureTable("d", "d", "EPSG:6386", {"c": ["destroyed", "severe"]}, [block.wkb, shapely.Point(80, 80).wkb])
+    sites, places = read_sites(table, "c"), array([shapely.box(50, 50, 300, 300), shapely.Point(50, 50), None])
+    whole, share = (damage_exposure(places, sites, 0, by_area=by_area) for by_area in (False, True))
+    np.testing.assert_allclose(whole.total[:, 0], [1.7, 1, np.nan])
+    np.testing.assert_allclose(share.total[:, 0], [0.25 + 0.7, 0, np.nan])
+    near = damage_exposure(places[1:2], sites, 20, by_area=True)
+    assert near.total[0, 0] == pytest.approx(np.pi * 400 / 1e4, rel=0.001)
+    bowtie = FeatureTable("d", "d", "EPSG:6386", {}, [shapely.Polygon([(0, 0), (10, 10), (10, 0), (0, 10)]).wkb])
+    assert damage_exposure(places, read_sites(bowtie), 500, by_area=True).total[1, 0] == pytest.approx(1)
 
 
 @given(
@@ -126,7 +185,7 @@ def test_the_interval_always_holds_what_each_source_says(one, two):
         read_sites(layer([(x, 0) for _, x in rows], c=[c for c, _ in rows]), "c", scheme="grades")
         for rows in (one, two)
     )
-    found = matched(first, second, 5).sites
+    found = matched(first, second, near_sites(first, second, 5)).sites
     known = ~np.isnan(found.losses)
     assert (found.low[known] <= found.losses[known] + 1e-12).all() and (
         found.losses[known] <= found.high[known] + 1e-12
@@ -143,7 +202,7 @@ def test_loss_weighted_damage_as_by_hand():
     sites = read_sites(table, "damage_class", count_field="n")
     found = damage_exposure(array([shapely.Point(0, 0)]), sites, 500)
     assert found.total[0, 0] == pytest.approx(2.4)
-    assert sites.findings == ()
+    assert [found["severity"] for found in sites.findings] == ["info"]
 
 
 def test_own_ratios_replace_the_default_ones():
@@ -154,7 +213,7 @@ def test_own_ratios_replace_the_default_ones():
 def test_a_strange_class_is_found_and_not_taken_for_undamaged():
     table = layer([(0, 0), (1, 0), (900, 0)], c=["destroyed", None, "щось інше"])
     sites = read_sites(table, "c")
-    [found] = sites.findings
+    _, found = sites.findings
     assert found["rule"] == "damage_class_unknown" and "2 features" in found["message_en"]
     assert "«щось інше»" in found["message_uk"] and "NULL" in found["message_uk"]
     exposure = damage_exposure(array([shapely.Point(0, 0), shapely.Point(900, 0)]), sites, 10)

@@ -72,7 +72,7 @@ def test_damage(measures, layers):
     column = evaluate({**DAMAGE, "reach": 100}, measures, layers)
     assert column.raw.tolist() == [pytest.approx(0.85), UNKNOWN, UNKNOWN, UNKNOWN]
     assert "whole community" in column.notes[2]
-    assert [found["rule"] for found in column.findings] == ["damage_class_unknown"]
+    assert [found["rule"] for found in column.findings] == ["damage_scheme", "damage_class_unknown"]
 
 
 def test_gap(measures, layers):
@@ -150,7 +150,7 @@ def test_no_alternatives_is_an_empty_column(definition, layers):
 
 def test_findings_come_in_both_languages_whatever_the_users(measures, layers):
     with language("uk"):
-        [found] = evaluate(DAMAGE, measures, layers).findings
+        found = evaluate(DAMAGE, measures, layers).findings[-1]
     assert "left out" in found["message_en"] and "не враховано" in found["message_uk"]
 
 
