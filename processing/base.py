@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import html
+import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
@@ -97,6 +98,13 @@ class Inputs:
 
     def text(self, name: str) -> str:
         return self._algorithm.parameterAsString(self.parameters, name, self.context).strip()
+
+    def json(self, name: str) -> Any:
+        """What a JSON text says, None where it is empty; PlanError where it cannot be read."""
+        try:
+            return json.loads(self.text(name)) if self.given(name) else None
+        except json.JSONDecodeError as error:
+            raise PlanError(tr("Parameter {name} is not JSON: {why}.", name=name, why=error)) from None
 
     def texts(self, name: str) -> list[str]:
         """Several values of an enum with static strings."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -191,10 +190,6 @@ def _say(norm: Norm, progress: Progress) -> None:
 
 
 def _decay(inputs: Inputs, norm: Norm) -> Decay:
-    text = inputs.text("ZONES")
-    try:
-        zones = json.loads(text) if text else ()
-    except json.JSONDecodeError as error:
-        raise PlanError(tr("The zones are not JSON: {why}.", why=error)) from None
+    zones = inputs.json("ZONES") or ()
     kind = decay_kind(inputs.text("METHOD"), inputs.text("DECAY"))
     return checked_decay(kind, float(norm.reach or 0), inputs.number("EDGE"), zones)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -116,12 +115,9 @@ def row_outputs() -> Iterator[QgsProcessingOutputDefinition]:
 
 def mapping_of(inputs: Inputs) -> dict[str, str]:
     """Parameter MAPPING as a dictionary."""
-    if not inputs.given("MAPPING"):
+    mapping = inputs.json("MAPPING")
+    if mapping is None:
         return {}
-    try:
-        mapping = json.loads(inputs.text("MAPPING"))
-    except json.JSONDecodeError as error:
-        raise PlanError(tr("The mapping is not JSON: {why}.", why=error)) from None
     if not isinstance(mapping, dict):
         raise PlanError(tr("The mapping must name columns, for example {example}.", example='{"title": "Назва"}'))
     return {str(role): str(words) for role, words in mapping.items()}

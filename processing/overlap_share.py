@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -84,7 +83,7 @@ class OverlapShare(Algorithm):
     def compute(self, inputs: Inputs, progress: Progress) -> dict[str, Any]:
         [places], crs = read_for_areas(inputs, {"INPUT": []}, progress.part(0, 0.2))
         layers = _restrictions(inputs, crs, progress.part(0.2, 0.3))
-        severities, field = _severities(inputs.text("SEVERITIES"), layers), inputs.text("SEVERITY_FIELD")
+        severities, field = _severities(inputs.json("SEVERITIES"), layers), inputs.text("SEVERITY_FIELD")
         restrictions = [
             read_restriction(layer, severities.get(layer.name, LARGEST_SEVERITY), field) for layer in layers
         ]
@@ -108,11 +107,8 @@ def _restrictions(inputs: Inputs, crs: Any, progress: Progress) -> list[FeatureT
     ]
 
 
-def _severities(text: str, layers: list[FeatureTable]) -> dict[str, float]:
-    try:
-        severities = checked_severities(json.loads(text)) if text else {}
-    except json.JSONDecodeError as error:
-        raise PlanError(tr("The severities are not JSON: {why}.", why=error)) from None
+def _severities(given: Any, layers: list[FeatureTable]) -> dict[str, float]:
+    severities = {} if given is None else checked_severities(given)
     names = [layer.name for layer in layers]
     strange = next((name for name in severities if name not in names), None)
     if strange is not None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any
 
 from qgis.core import (
     QgsProcessingParameterBoolean,
@@ -25,7 +23,6 @@ from ..planning.criteria.network.search import DIRECTIONS
 from ..planning.criteria.network.streets.read import read_streets
 from ..planning.criteria.network.streets.rules import MODES, Rules, rules_of, tags_of
 from ..planning.criteria.network.streets.tags import fields_for
-from ..planning.errors import PlanError
 from ..planning.features import FeatureTable
 from ..planning.language import tr
 from ..planning.progress import Progress
@@ -173,13 +170,5 @@ def _street_field(name: str, words: str) -> QgsProcessingParameterDefinition:
 
 
 def _rules(inputs: Inputs) -> Rules:
-    rules = rules_of(inputs.text("MODE"), _changes(inputs.text("RULES")))
+    rules = rules_of(inputs.text("MODE"), inputs.json("RULES") or {})
     return replace(rules, plain_speed=inputs.number("SPEED")) if inputs.given("SPEED") else rules
-
-
-def _changes(text: str) -> Mapping[str, Any]:
-    try:
-        changes: Mapping[str, Any] = json.loads(text) if text else {}
-    except json.JSONDecodeError as error:
-        raise PlanError(tr("The rules of streets are not JSON: {why}.", why=error)) from None
-    return changes

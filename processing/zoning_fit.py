@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,8 +18,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QVariant
 
 from ..planning.criteria.column import placeless_findings
-from ..planning.criteria.conflict.zoning import Rules, ZoningFit, checked_rules, zoning_fit
-from ..planning.errors import PlanError
+from ..planning.criteria.conflict.zoning import ZoningFit, checked_rules, zoning_fit
 from ..planning.language import tr
 from ..planning.progress import Progress
 from .base import Algorithm, Inputs, helped
@@ -78,7 +76,7 @@ class ZoningFitOfPlaces(Algorithm):
 
     def compute(self, inputs: Inputs, progress: Progress) -> dict[str, Any]:
         use, zone = inputs.text("USE_FIELD"), inputs.text("ZONE_FIELD")
-        rules = _rules(inputs.text("RULES"))
+        rules = checked_rules(inputs.json("RULES"))
         [places], crs = read_for_areas(inputs, {"INPUT": [use]}, progress.part(0, 0.2))
         [zones] = read_in(inputs, {"ZONES": [zone]}, crs, progress.part(0.2, 0.4))
         say_findings(placeless_findings(zones), progress)
@@ -94,13 +92,6 @@ class ZoningFitOfPlaces(Algorithm):
         if unknown:
             progress.warn(tr("{count} features lie in no zone that has a rule for their use: unknown.", count=unknown))
         return {"OUTPUT": output, "FORBIDDEN": int((found.fit == 0).sum()), "UNKNOWN": unknown, "COUNT": len(places)}
-
-
-def _rules(text: str) -> Rules:
-    try:
-        return checked_rules(json.loads(text))
-    except json.JSONDecodeError as error:
-        raise PlanError(tr("The zoning rules are not JSON: {why}.", why=error)) from None
 
 
 def _columns(found: ZoningFit) -> dict[str, Values]:

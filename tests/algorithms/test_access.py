@@ -108,7 +108,7 @@ def test_what_was_found_is_said(access, places, schools, streets, provider):
 @pytest.mark.parametrize(
     ("parameters", "sentence"),
     [
-        ({"RULES": "{"}, "rules of streets are not JSON"),
+        ({"RULES": "{"}, "RULES is not JSON"),
         ({"RULES": '{"tram": {}}'}, "there is no «tram»"),
         ({"WORKING_FIELD": "name"}, "is neither yes nor no"),
     ],

@@ -169,7 +169,7 @@ def test_a_geopackage_keeps_its_map_style(catchment, tmp_path):
     [
         ({"REACH": None}, "Give the reach in metres"),
         ({"SERVICE": "зоопарк"}, "no norm for service «зоопарк». Known: school"),
-        ({"METHOD": "e2sfca", "DECAY": "zones", "ZONES": "[5"}, "zones are not JSON"),
+        ({"METHOD": "e2sfca", "DECAY": "zones", "ZONES": "[5"}, "ZONES is not JSON"),
         ({"METHOD": "e2sfca", "DECAY": "zones", "ZONES": "[[5, 7]]"}, "weight from 0 to 1"),
         ({"METHOD": "e2sfca", "EDGE": 0}, "between 0 and 1, both excluded"),
         ({"CAPACITY_FIELD": "beds"}, "no field «beds». Its fields: seats, open"),

@@ -115,7 +115,7 @@ def test_filtered_restrictions_and_selected_places(overlap, places, flood, colum
 @pytest.mark.parametrize(
     ("more", "sentence"),
     [
-        ({"SEVERITIES": "{"}, "are not JSON"),
+        ({"SEVERITIES": "{"}, "is not JSON"),
         ({"SEVERITIES": '{"flood": 3}'}, "from 0 to 1"),
         ({"SEVERITIES": '{"повінь": 1}'}, "«повінь» that is not among the restrictions: flood"),
     ],

@@ -39,7 +39,7 @@ def test_the_layer_comes_back_with_the_fit(zoning, column):
 
 
 @pytest.mark.parametrize(
-    ("more", "sentence"), [({"RULES": "{"}, "are not JSON"), ({"RULES": '{"school": 1}'}, "for each use and zone")]
+    ("more", "sentence"), [({"RULES": "{"}, "is not JSON"), ({"RULES": '{"school": 1}'}, "for each use and zone")]
 )
 def test_bad_rules_get_a_sentence(zoning, more, sentence):
     with pytest.raises(QgsProcessingException, match=sentence):
