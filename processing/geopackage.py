@@ -21,6 +21,7 @@ from .compat import none_if_null
 PIECE = 50_000
 STEPS_BETWEEN_QUESTIONS = 200_000
 SPATIAL_INDEX = "rtree_{table}_{geometry}"
+STYLES = "layer_styles"
 SHADOWS = ("node", "parent", "rowid")
 
 
@@ -99,7 +100,7 @@ def copy_with_columns(source: Table, target: Table, added: Mapping[str, Sequence
 
 
 def _described(connection: sqlite3.Connection, path: Path, name: str | None) -> Table | None:
-    names = [row[0] for row in connection.execute("SELECT table_name FROM gpkg_contents")]
+    names = [row[0] for row in connection.execute("SELECT table_name FROM gpkg_contents") if row[0] != STYLES]
     if name is None and len(names) == 1:
         name = names[0]
     kind = connection.execute("SELECT type FROM sqlite_master WHERE name = ?", (name,)).fetchone()

@@ -242,3 +242,13 @@ def test_even_one_long_statement_stops_and_leaves_nothing_behind(folder):
     with pytest.raises(Cancelled):
         copy_with_columns(table, target, {"added": range(200_000)}, Progress(cancelled=lambda: next(asked, True)))
     assert target.count() == 0
+
+
+def test_a_style_kept_in_the_file_is_no_second_layer(rank, places):
+    """The result has a style of its own beside it; opened by its file alone it is still one table."""
+    ranked = rank(places)
+    source = ranked.source().split("|")[0]
+    del ranked
+    with sqlite3.connect(source) as connection:
+        assert ("layer_styles",) in connection.execute("SELECT table_name FROM gpkg_contents").fetchall()
+    assert table_of(QgsVectorLayer(source, "ranked", "ogr"))

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Any
 
-import fiona
 import numpy as np
 import shapely
-
-sys.path.append(str(Path(__file__).parents[1]))
-from as_plugin import ROOT, import_repository
-
-import_repository()
+from sample_map import IMAGES, legend, rings, shapes, window
 from vidnova.planning.criteria.network.access import access_over_streets, search_from  # noqa: E402
 from vidnova.planning.criteria.network.areas import service_areas  # noqa: E402
 from vidnova.planning.criteria.network.cleaning.clean import network_of_streets  # noqa: E402
@@ -22,7 +16,6 @@ from vidnova.planning.criteria.network.streets.rules import rules_of  # noqa: E4
 from vidnova.planning.features import FeatureTable  # noqa: E402
 from vidnova.planning.figures import COLOURS, INK, Picture  # noqa: E402
 
-SAMPLE = ROOT / "sample_layers" / "community.gpkg"
 SCHOOL = 4
 REACH = 800
 WIDE, HIGH = 1500, 950
@@ -66,31 +59,14 @@ def draw(folder: Path, language: str) -> Path:
 
 
 def frame(axes: Any, middle: Any, words: tuple[str, ...]) -> None:
-    axes.set_aspect("equal")
-    axes.set(xlim=(middle.x - WIDE, middle.x + WIDE), ylim=(middle.y - HIGH, middle.y + HIGH))
-    axes.axis("off")
-    left, bottom = middle.x - 0.95 * WIDE, middle.y - 0.94 * HIGH
-    axes.plot([left, left + 300], [bottom, bottom], color=INK, linewidth=1.4)
-    axes.text(
-        left + 150, bottom + 25, words[5], ha="center", bbox={"facecolor": "white", "edgecolor": "none", "pad": 1}
-    )
+    window(axes, middle, HIGH, 300, words[5])
     for shade, word in zip((REACHED, STRAIGHT, FURTHER), words):
         axes.fill([], [], facecolor=shade, label=word)
     axes.fill([], [], facecolor=COLOURS[2], alpha=0.3, label=words[3])
     axes.plot([], [], **CIRCLE, label=words[4])
-    axes.legend(loc="upper center", bbox_to_anchor=(0.5, 0.0), ncol=3, handlelength=1.4, handleheight=1.0)
-
-
-def rings(polygons: Any) -> list[Any]:
-    """x and y of every outline, one after another, for matplotlib's fill."""
-    return [values for polygon in polygons for values in shapely.get_coordinates(polygon.exterior).T]
-
-
-def shapes(layer: str) -> Any:
-    with fiona.open(SAMPLE, layer=layer) as features:
-        return np.array([shapely.geometry.shape(feature["geometry"]) for feature in features], dtype=object)
+    legend(axes, 3)
 
 
 if __name__ == "__main__":
     for language in WORDS:
-        print(draw(ROOT / "docs" / "criteria" / "images", language))
+        print(draw(IMAGES, language))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -10,11 +9,7 @@ from typing import Any
 import fiona
 import numpy as np
 import shapely
-
-sys.path.append(str(Path(__file__).parents[1]))
-from as_plugin import ROOT, import_repository
-
-import_repository()
+from sample_map import IMAGES, SAMPLE, rings
 from vidnova.planning.criteria.catchment.access import Access, Demand, floating_catchment  # noqa: E402
 from vidnova.planning.criteria.catchment.additions import Additions  # noqa: E402
 from vidnova.planning.criteria.catchment.decay import Decay  # noqa: E402
@@ -22,7 +17,6 @@ from vidnova.planning.criteria.catchment.gain import catchment_gains  # noqa: E4
 from vidnova.planning.criteria.catchment.links import StraightLinks  # noqa: E402
 from vidnova.planning.figures import INK, Picture  # noqa: E402
 
-SAMPLE = ROOT / "sample_layers" / "community.gpkg"
 REACH, NORM = 750.0, 0.05
 WIDE, HIGH = 2500, 1700
 SHADES = ("#4d1a00", "#a63603", "#fd8d3c", "#9ecae1", "#e3e3e3")
@@ -95,11 +89,6 @@ def frame(axes: Any, middle: Any, words: Any, shades: Sequence[str] = SHADES) ->
     axes.legend(loc="upper center", bbox_to_anchor=(0.5, 0.01), ncol=3, handlelength=1.0, columnspacing=1.2)
 
 
-def rings(polygons: Any) -> list[Any]:
-    """x and y of every outline, one after another, for matplotlib's fill."""
-    return [values for polygon in polygons for values in shapely.get_coordinates(polygon.exterior).T]
-
-
 def layer(name: str, field: str) -> tuple[Any, Any]:
     """Shapes and a number field of a layer of the sample; NaN where unknown."""
     with fiona.open(SAMPLE, layer=name) as found:
@@ -110,4 +99,4 @@ def layer(name: str, field: str) -> tuple[Any, Any]:
 
 if __name__ == "__main__":
     for code in WORDS:
-        print(draw(ROOT / "docs" / "criteria" / "images", code))
+        print(draw(IMAGES, code))

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Any
 
 import shapely
-
-sys.path.append(str(Path(__file__).parents[1]))
-from as_plugin import ROOT, import_repository
-
-import_repository()
-from people import rings, shapes  # noqa: E402
-from vidnova.planning.figures import COLOURS, INK, Picture  # noqa: E402
+from sample_map import IMAGES, legend, rings, shapes, window
+from vidnova.planning.figures import COLOURS, Picture  # noqa: E402
 
 AROUND = 1500
 WORDS = {
@@ -55,16 +49,11 @@ def centre() -> Any:
 
 
 def frame(axes: Any, middle: Any, words: tuple[str, ...]) -> None:
-    axes.set_aspect("equal")
-    axes.set(xlim=(middle.x - 1.5 * AROUND, middle.x + 1.5 * AROUND), ylim=(middle.y - AROUND, middle.y + AROUND))
-    axes.axis("off")
-    left, bottom = middle.x - 1.45 * AROUND, middle.y - 0.95 * AROUND
-    axes.plot([left, left + 500], [bottom, bottom], color=INK, linewidth=1.4)
-    axes.text(left + 250, bottom + 45, words[3], ha="center")
+    window(axes, middle, AROUND, 500, words[3])
     for (_, colour, hatch), word in zip(ZONES, words):
         axes.fill([], [], facecolor=(*_rgb(colour), 0.25), edgecolor=colour, hatch=hatch, label=word)
     axes.fill([], [], facecolor=FREE, label=words[2])
-    axes.legend(loc="upper center", bbox_to_anchor=(0.5, 0.0), ncol=3, handlelength=1.6, handleheight=1.1)
+    legend(axes, 3)
 
 
 def _rgb(colour: str) -> tuple[float, float, float]:
@@ -74,4 +63,4 @@ def _rgb(colour: str) -> tuple[float, float, float]:
 
 if __name__ == "__main__":
     for code in WORDS:
-        print(draw(ROOT / "docs" / "criteria" / "images", code))
+        print(draw(IMAGES, code))

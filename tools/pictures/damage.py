@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import shapely
-
-sys.path.append(str(Path(__file__).parents[1]))
-from as_plugin import ROOT, import_repository
-
-import_repository()
-from people import rings, shapes  # noqa: E402
+from sample_map import IMAGES, legend, rings, shapes
 from vidnova.planning.criteria.clusters.hotspots import hot_spots  # noqa: E402
 from vidnova.planning.criteria.clusters.surface import density_surface  # noqa: E402
 from vidnova.planning.criteria.reach import sum_within  # noqa: E402
@@ -57,9 +51,9 @@ def frame(axes: Any, shown: Any, words: tuple[str, ...]) -> None:
     axes.axis("off")
     for colour, word in ((SHADES[2], words[0]), (HOT, words[1]), (OTHER, words[2])):
         axes.fill([], [], facecolor=colour, label=word)
-    axes.legend(loc="upper center", bbox_to_anchor=(0.5, 0.0), ncol=2, handlelength=1.2, handleheight=1.0)
+    legend(axes, 2)
 
 
 if __name__ == "__main__":
     for code in WORDS:
-        print(draw(ROOT / "docs" / "criteria" / "images", code))
+        print(draw(IMAGES, code))

@@ -10,7 +10,8 @@ import numpy as np
 import shapely
 
 sys.path.append(str(Path(__file__).parent))
-from catchment import NORM, REACH, ROOT, frame, layer, mark, rings  # noqa: E402
+from catchment import NORM, REACH, frame, layer, mark  # noqa: E402
+from sample_map import IMAGES, rings  # noqa: E402
 from vidnova.planning.criteria.catchment.access import Demand, floating_catchment  # noqa: E402
 from vidnova.planning.criteria.catchment.additions import Additions  # noqa: E402
 from vidnova.planning.criteria.catchment.decay import Decay  # noqa: E402
@@ -67,4 +68,4 @@ def draw(folder: Path, language: str) -> Path:
 
 if __name__ == "__main__":
     for code in WORDS:
-        print(draw(ROOT / "docs" / "criteria" / "images", code))
+        print(draw(IMAGES, code))

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Any
 
 import fiona
 import numpy as np
 import shapely
-
-sys.path.append(str(Path(__file__).parents[1]))
-from as_plugin import ROOT, import_repository
-
-import_repository()
+from sample_map import IMAGES, SAMPLE, legend, rings, shapes, window
 from vidnova.planning.criteria.reach import sum_within  # noqa: E402
 from vidnova.planning.figures import COLOURS, INK, Picture  # noqa: E402
 
-SAMPLE = ROOT / "sample_layers" / "community.gpkg"
 REACH = 800
 AROUND = 1450
 WORDS = {
@@ -61,27 +55,12 @@ def counted(points: Any, buildings: Any) -> tuple[Any, list[int], list[int]]:
 
 
 def frame(axes: Any, middle: Any, words: tuple[str, ...]) -> None:
-    axes.set_aspect("equal")
-    axes.set(xlim=(middle.x - 1.5 * AROUND, middle.x + 1.5 * AROUND), ylim=(middle.y - AROUND, middle.y + AROUND))
-    axes.axis("off")
-    left, bottom = middle.x - 1.45 * AROUND, middle.y - 0.95 * AROUND
-    axes.plot([left, left + 500], [bottom, bottom], color=INK, linewidth=1.4)
-    axes.text(left + 250, bottom + 40, words[3], ha="center")
+    window(axes, middle, AROUND, 500, words[3])
     for shade, word in zip(SHADES, words):
         axes.fill([], [], facecolor=shade, label=word)
-    axes.legend(loc="upper center", bbox_to_anchor=(0.5, 0.0), ncol=3, handlelength=1.2, handleheight=1.0)
-
-
-def rings(polygons: Any) -> list[Any]:
-    """x and y of every outline, one after another, for matplotlib's fill."""
-    return [values for polygon in polygons for values in shapely.get_coordinates(polygon.exterior).T]
-
-
-def shapes(layer: str) -> Any:
-    with fiona.open(SAMPLE, layer=layer) as features:
-        return np.array([shapely.geometry.shape(feature["geometry"]) for feature in features], dtype=object)
+    legend(axes, 3)
 
 
 if __name__ == "__main__":
     for code in WORDS:
-        print(draw(ROOT / "docs" / "criteria" / "images", code))
+        print(draw(IMAGES, code))

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Any
 
 import fiona
 import numpy as np
 import shapely
-
-sys.path.append(str(Path(__file__).parents[1]))
-from as_plugin import ROOT, import_repository
-
-import_repository()
+from sample_map import IMAGES, SAMPLE, rings, shapes
 from vidnova.planning.criteria.fit.neighbours import neighbours  # noqa: E402
 from vidnova.planning.criteria.fit.synergy import DISTANCE  # noqa: E402
 from vidnova.planning.figures import COLOURS, INK, Picture  # noqa: E402
 
-SAMPLE = ROOT / "sample_layers" / "community.gpkg"
 STREET, PARK = "вул. Молодіжна", "Парк Молодіжний"
 PAPER = {"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1.5}
 WORDS = {
@@ -70,17 +64,6 @@ def named(layer: str, name: str) -> Any:
         return shapely.union_all([shapely.geometry.shape(feature["geometry"]) for feature in found])
 
 
-def shapes(layer: str) -> Any:
-    with fiona.open(SAMPLE, layer=layer) as features:
-        return np.array([shapely.geometry.shape(feature["geometry"]) for feature in features], dtype=object)
-
-
-def rings(polygons: Any) -> list[Any]:
-    """x and y of every outline, one after another, for matplotlib's fill."""
-    outlines = [part.exterior for polygon in polygons for part in shapely.get_parts(polygon)]
-    return [values for outline in outlines for values in shapely.get_coordinates(outline).T]
-
-
 if __name__ == "__main__":
     for code in WORDS:
-        print(draw(ROOT / "docs" / "criteria" / "images", code))
+        print(draw(IMAGES, code))
