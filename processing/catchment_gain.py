@@ -26,6 +26,7 @@ from .catchments import catchments_of, facility_fields, facility_inputs, field_p
 from .distances import MAP_LAYER, metres_parameter, places_parameter, read_for_distances
 from .result_style import keep_style
 from .results import Values, write_with_columns
+from .street_parameters import street_layers
 
 
 class CatchmentGain(Algorithm):
@@ -90,8 +91,10 @@ class CatchmentGain(Algorithm):
     def compute(self, inputs: Inputs, progress: Progress) -> dict[str, Any]:
         added = [inputs.text("ADDED_FIELD")] if inputs.given("ADDED_FIELD") else []
         wanted = {"INPUT": added, "DEMAND": [inputs.text("PEOPLE_FIELD")], "FACILITIES": facility_fields(inputs)}
-        measures, demand, facilities = read_for_distances(inputs, wanted, progress.part(0, 0.3))
-        found = catchments_of(inputs, demand, facilities, progress.part(0.3, 0.5))
+        wanted.update(street_layers(inputs))
+        layers = dict(zip(wanted, read_for_distances(inputs, wanted, progress.part(0, 0.3))))
+        measures = layers["INPUT"]
+        found = catchments_of(inputs, layers, "DEMAND", progress.part(0.3, 0.5))
         stated = measures.numbers(added[0]) if added else np.full(len(measures), np.nan)
         additions = read_additions(measures.geometries, stated, found.supply, inputs.number("SAME_PLACE"))
         gains = catchment_gains(

@@ -17,10 +17,11 @@ from qgis.core import (
 
 from ..planning.criteria.catchment.access import Access, Demand, floating_catchment
 from ..planning.criteria.catchment.decay import DECAYS, EDGE, Decay, checked_decay
-from ..planning.criteria.catchment.links import StraightLinks
+from ..planning.criteria.catchment.links import Linking, StraightLinks
 from ..planning.criteria.catchment.methods import METHODS, decay_kind, is_choice
 from ..planning.criteria.catchment.norms import FIELDS, Norm, example_norms, norm_named, norms_of_table
 from ..planning.criteria.catchment.supply import Supply, read_demand, read_supply
+from ..planning.criteria.network.pairing import linking_over_streets
 from ..planning.errors import PlanError
 from ..planning.features import FeatureTable
 from ..planning.language import tr
@@ -28,6 +29,7 @@ from ..planning.progress import Progress
 from .base import Inputs, choice_parameter, helped
 from .distances import MAP_LAYER, metres_parameter, say_findings
 from .layers import read_columns
+from .street_parameters import network_of_inputs, street_inputs, travel_inputs, travel_of_inputs
 
 NUMERIC = QgsProcessingParameterField.DataType.Numeric
 REAL = QgsProcessingParameterNumber.Type.Double
@@ -37,7 +39,7 @@ REAL = QgsProcessingParameterNumber.Type.Double
 class Catchments:
     """Demand, facilities and what ties them, as the parameters say, and the access there is."""
 
-    links: StraightLinks
+    links: Linking
     demand: Demand
     supply: Supply
     norm: Norm
@@ -95,8 +97,8 @@ def method_inputs() -> Iterator[QgsProcessingParameterDefinition]:
     )
     yield metres_parameter(
         "REACH",
-        tr("Reach, metres"),
-        tr("How far people go, in a straight line. Empty: the distance of the service's norm."),
+        tr("Reach, metres or minutes"),
+        tr("How far people go, straight in metres or over streets. Empty: the distance of the service's norm."),
         None,
     )
     yield helped(
@@ -119,6 +121,8 @@ def method_inputs() -> Iterator[QgsProcessingParameterDefinition]:
         tr("Your own norms: a table with the fields {fields}.", fields=", ".join(FIELDS)),
     )
     yield from _advanced_inputs()
+    yield from street_inputs(optional=True)
+    yield from travel_inputs()
 
 
 def _advanced_inputs() -> Iterator[QgsProcessingParameterDefinition]:
@@ -139,18 +143,31 @@ def _advanced_inputs() -> Iterator[QgsProcessingParameterDefinition]:
 
 
 def catchments_of(
-    inputs: Inputs, demand_layer: FeatureTable, facilities: FeatureTable, progress: Progress
+    inputs: Inputs, layers: Mapping[str, FeatureTable], demand_name: str, progress: Progress
 ) -> Catchments:
-    """Access as it is now, by the parameters. Raises PlanError for what is wrong in them or in the layers."""
+    """Access as it is now, by the parameters and the layers read for them, people being in that of `demand_name`.
+
+    Raises PlanError for what is wrong in them or in the layers.
+    """
+    demand_layer, facilities = layers[demand_name], layers["FACILITIES"]
     norm = _norm(inputs, progress)
     decay = _decay(inputs, norm)
     demand, found = read_demand(demand_layer, inputs.text("PEOPLE_FIELD"))
     supply = read_supply(facilities, inputs.text("CAPACITY_FIELD"), inputs.text("WORKING_FIELD"))
     say_findings([*found, *supply.findings], progress)
-    links = StraightLinks(demand_layer.geometries, decay.reach, not decay.is_equal)
+    links = _links(inputs, layers, demand_layer, decay, progress.part(0, 0.3))
     choice = is_choice(inputs.text("METHOD"))
-    access = floating_catchment(links, *supply.working, demand, decay, choice, progress)
+    access = floating_catchment(links, *supply.working, demand, decay, choice, progress.part(0.3, 1))
     return Catchments(links, demand, supply, norm, access)
+
+
+def _links(
+    inputs: Inputs, layers: Mapping[str, FeatureTable], demand: FeatureTable, decay: Decay, progress: Progress
+) -> Linking:
+    if "STREETS" not in layers:
+        return StraightLinks(demand.geometries, decay.reach, not decay.is_equal)
+    network = network_of_inputs(inputs, layers, progress)
+    return linking_over_streets(network, travel_of_inputs(inputs), demand.geometries, decay.reach)
 
 
 def facility_fields(inputs: Inputs) -> list[str]:

@@ -26,6 +26,7 @@ from .catchments import Catchments, catchments_of, facility_fields, facility_inp
 from .distances import MAP_LAYER, read_for_distances
 from .result_style import keep_style
 from .results import Values, write_with_columns
+from .street_parameters import street_layers
 
 POLYGONS = QgsProcessing.SourceType.TypeVectorPolygon
 
@@ -88,8 +89,9 @@ class FloatingCatchment(Algorithm):
         wanted = {"INPUT": [inputs.text("PEOPLE_FIELD")], "FACILITIES": facility_fields(inputs)}
         if inputs.given("DISTRICTS"):
             wanted["DISTRICTS"] = []
+        wanted.update(street_layers(inputs))
         layers = dict(zip(wanted, read_for_distances(inputs, wanted, progress.part(0, 0.3))))
-        found = catchments_of(inputs, layers["INPUT"], layers["FACILITIES"], progress.part(0.3, 0.7))
+        found = catchments_of(inputs, layers, "INPUT", progress.part(0.3, 0.7))
         unserved = unserved_people(found.demand, found.access, found.norm.per_person)
         results = {"OUTPUT": _write(inputs, found, unserved, progress.part(0.7, 0.95))}
         if "DISTRICTS" in layers:

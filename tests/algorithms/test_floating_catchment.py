@@ -52,6 +52,18 @@ def test_without_a_norm_those_are_unserved_whom_nothing_reaches(catchment, colum
     assert result["UNSERVED"] == 25
 
 
+def test_over_streets_those_round_the_corner_are_out_of_reach(catchment, made_layer, column):
+    """The house at 400 m is 620 m of street from the first school and 400 m from the second one."""
+    streets = made_layer(
+        "LineString?crs=EPSG:6386", ("LINESTRING(0 0, 100 0)",), ("LINESTRING(0 0, 200 237, 400 0, 800 0)",)
+    )
+    out = catchment(STREETS=streets)["OUTPUT"]
+    assert column(out, "access_score") == pytest.approx([300, 200, 0, 300, None])
+    assert column(out, "facilities_in_reach") == [1, 1, 0, 1, 0]
+    closed = catchment(STREETS=streets, BARRIERS=made_layer(HOMES, ("POINT(600 0)", 1)))["OUTPUT"]
+    assert column(closed, "access_score") == pytest.approx([300, 0, 0, 300, None])
+
+
 def test_people_without_a_place_by_district(catchment, made_layer, column):
     districts = made_layer(
         DISTRICTS,

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...progress import Progress
+from ...progress import SILENT, Progress
+from ..catchment.links import Linking, Links
 from ..reach import Pairs
 from .access import Travel, search_from
 from .entrances import entrances_of
@@ -30,3 +31,14 @@ def pairing_over_streets(network: Network, travel: Travel) -> Pairing:
             yield rows, place, unit
 
     return pairs
+
+
+def linking_over_streets(network: Network, travel: Travel, units: NDArray[np.object_], reach: float) -> Linking:
+    """What links facilities with the demand units (u,) within reach over streets, for floating catchments."""
+    entered = entrances_of(network, units, travel.farthest)
+
+    def links(facilities: NDArray[np.object_], progress: Progress = SILENT) -> Iterator[Links]:
+        search = search_from(network, facilities, travel, progress.part(0, 0.1))
+        yield from pairs_within_streets(search, entered, reach, progress.part(0.1, 1))
+
+    return links
