@@ -11,7 +11,7 @@ import numpy as np
 from .criteria.alternatives import Alternatives, alternatives_of_plan
 from .criteria.column import CriterionColumn, Source
 from .criteria.evaluate import evaluate
-from .criteria.raster.grid import Raster
+from .criteria.rasters import Raster
 from .language import LANGUAGES, language
 from .plan.runs import RunRecord, store_run
 from .plan.scenarios import scenario_named

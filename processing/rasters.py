@@ -16,7 +16,7 @@ from qgis.core import (
 )
 
 from ..planning.criteria.people.population import Population, population_of_grid
-from ..planning.criteria.raster.grid import Grid, Raster
+from ..planning.criteria.rasters import Grid, Raster
 from ..planning.errors import PlanError
 from ..planning.language import tr
 from ..planning.libraries import require

@@ -11,7 +11,7 @@ from ..features import FeatureTable
 from ..language import language, named, tr
 from ..progress import Progress
 from .alternatives import Alternatives
-from .raster.grid import Raster
+from .rasters import Raster
 from .shapes import has_place
 
 if TYPE_CHECKING:

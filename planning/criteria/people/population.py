@@ -13,7 +13,7 @@ from ...features import FeatureTable
 from ...language import tr
 from ...libraries import require
 from ..column import Finding, finding, placeless_findings
-from ..raster.grid import Grid
+from ..rasters import Grid
 from ..shapes import has_place, valid
 from ..shares import measure
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...progress import SILENT, Progress
+from ..rasters import Grid
 from ..shapes import has_place, valid
-from .grid import Grid
 from .zonal import cells_in, covered_cells
 
 if TYPE_CHECKING:

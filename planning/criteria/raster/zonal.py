@@ -9,9 +9,9 @@ import numpy as np
 
 from ...libraries import require
 from ...progress import SILENT, Progress
+from ..rasters import Grid
 from ..shapes import has_place, valid
 from ..shares import measure
-from .grid import Grid
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -199,7 +199,7 @@ def test_features_of_a_layer_are_alternatives_too(layers):
 
 @pytest.fixture
 def noise():
-    from vidnova.planning.criteria.raster.grid import Raster, grid_of_array
+    from vidnova.planning.criteria.rasters import Raster, grid_of_array
 
     values = np.array([[40.0, 60.0, 80.0]])
     return Raster(grid_of_array("шум", "EPSG:6386", (-50, 50), (100, 100), values), "noise.tif", lambda places: places)

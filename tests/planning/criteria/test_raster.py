@@ -8,8 +8,8 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from vidnova.planning.criteria.raster import zonal
-from vidnova.planning.criteria.raster.grid import Grid, grid_of_array
 from vidnova.planning.criteria.raster.statistics import STATISTICS, zonal_statistics
+from vidnova.planning.criteria.rasters import Grid, grid_of_array
 from vidnova.planning.errors import Cancelled
 from vidnova.planning.progress import Progress
 

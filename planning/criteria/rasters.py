@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...libraries import require
+from ..libraries import require
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
