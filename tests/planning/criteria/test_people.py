@@ -7,9 +7,9 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from vidnova.planning.criteria.shares import catchments, shares_of_union
 from vidnova.planning.criteria.people.population import Population, population_of_buildings, population_of_units
 from vidnova.planning.criteria.people.served import people_served
+from vidnova.planning.criteria.shares import catchments, shares_of_union
 from vidnova.planning.errors import Cancelled
 from vidnova.planning.features import FeatureTable
 from vidnova.planning.progress import Progress

@@ -6,8 +6,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 from shapely.affinity import rotate, translate
-from vidnova.planning.criteria.reach import sum_within
-from vidnova.planning.criteria.reach import CHUNK_SECONDS, chunks
+from vidnova.planning.criteria.reach import CHUNK_SECONDS, chunks, sum_within
 from vidnova.planning.errors import Cancelled
 from vidnova.planning.progress import Progress
 
