@@ -22,6 +22,8 @@ COLLECTIONS = 4
 SHORTEST = 30.0
 CORNERS = 16
 ROUNDING = 1e-6
+MANY_VERTICES = 10_000
+SAME_RIM = 1e-3
 
 
 @dataclass(frozen=True)
@@ -118,11 +120,15 @@ def _length_near(
 def _clipped(
     sites: NDArray[np.object_], site: NDArray[np.intp], lines: NDArray[np.object_], distance: float
 ) -> NDArray[np.object_]:
-    """What of polygons can matter to a line, so that a line past a river does not buffer the whole of it."""
+    """What of polygons can matter to a line, so that a line past a river does not buffer the whole of it; a rim of very
+    many vertices is drawn with fewer, a thousandth of the distance away at most."""
     shapely = require("shapely")
     used, row = np.unique(site, return_inverse=True)
+    shapes = sites[used]
+    long = shapely.get_num_coordinates(shapes) > MANY_VERTICES
+    shapes[long] = shapely.simplify(shapes[long], distance * SAME_RIM)
     boxes = shapely.box(*(shapely.bounds(lines) + 2 * distance * OUTWARDS).T)
-    return shapely.intersection(valid(sites[used])[np.ravel(row)], boxes)
+    return shapely.intersection(valid(shapes)[np.ravel(row)], boxes)
 
 
 def _near(sites: Parts, distance: float, progress: Progress) -> Stretches:
