@@ -53,6 +53,7 @@ def counting_inputs() -> Iterator[QgsProcessingParameterDefinition]:
             "whole: with all its people, when its nearest part is in reach; right for buildings. share: with the "
             "part of its area that is in reach, as if people lived evenly over it; right for districts and cells."
         ),
+        advanced=True,
     )
     yield helped(
         QgsProcessingParameterFeatureSource(
@@ -62,6 +63,7 @@ def counting_inputs() -> Iterator[QgsProcessingParameterDefinition]:
             "When people are known by district only: each district's people are spread over the buildings whose "
             "middle lies in it. A district without buildings counts by share."
         ),
+        advanced=True,
     )
     yield helped(
         QgsProcessingParameterField(
@@ -72,6 +74,7 @@ def counting_inputs() -> Iterator[QgsProcessingParameterDefinition]:
             optional=True,
         ),
         tr("Dwellings or floor area of a building; without a field its footprint."),
+        advanced=True,
     )
     yield helped(
         QgsProcessingParameterRasterLayer("POPULATION", tr("Population raster"), optional=True),
@@ -79,6 +82,7 @@ def counting_inputs() -> Iterator[QgsProcessingParameterDefinition]:
             "Instead of a layer: people in each cell. Cells count by the part that is in reach, cells without data "
             "are unknown; the fields are then called served_population and so on."
         ),
+        advanced=True,
     )
 
 
