@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...libraries import require
+from ...patience import patiently
 from ...progress import SILENT, Progress
+from ..neighbourhood import box_sizes
 from ..shapes import has_place, valid
-from ..shares import without
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 CORNERS = 256
+SMALLEST = 1.0
 
 
 def dissolved(polygons: NDArray[np.object_], progress: Progress = SILENT) -> NDArray[np.object_]:
@@ -23,11 +25,11 @@ def dissolved(polygons: NDArray[np.object_], progress: Progress = SILENT) -> NDA
     Only polygons that meet are united, so that many apart from each other cost little.
     """
     shapely = require("shapely")
-    usable = valid(polygons[has_place(polygons)])
-    first, second = shapely.STRtree(usable).query(usable, predicate="intersects")
+    usable = patiently(progress, valid, polygons[has_place(polygons)])
+    first, second = patiently(progress, _meeting, usable)
     groups = _groups(len(usable), first, second)
     united = [
-        usable[rows[0]] if len(rows) == 1 else shapely.union_all(usable[rows])
+        usable[rows[0]] if len(rows) == 1 else patiently(progress, shapely.union_all, usable[rows])
         for rows in progress.over(groups, len(groups))
     ]
     return shapely.get_parts(np.array(united, dtype=object))
@@ -37,39 +39,74 @@ def by_severity(
     polygons: NDArray[np.object_], severity: NDArray[np.float64], progress: Progress = SILENT
 ) -> tuple[NDArray[np.object_], NDArray[np.float64]]:
     """Parts that overlap nowhere and their severity: at each spot the strongest restriction (p,) holds."""
-    shapely = require("shapely")
-    levels = np.unique(severity)[::-1]
-    parts: list[NDArray[np.object_]] = []
+    levels = np.unique(severity)
+    layers = [np.empty(0, dtype=object)]
     for number, level in enumerate(levels):
-        here = progress.part(number / len(levels), (number + 1) / len(levels))
-        layer = dissolved(polygons[severity == level], here.part(0, 0.5))
-        stronger = np.concatenate([np.empty(0, dtype=object), *parts])
-        parts.append(shapely.get_parts(without(layer, stronger, here.part(0.5, 1))))
-    together = np.concatenate([np.empty(0, dtype=object), *parts])
-    return together, np.repeat(levels, [len(part) for part in parts])
+        here = progress.part(0.5 * number / len(levels), 0.5 * (number + 1) / len(levels))
+        layers.append(dissolved(polygons[severity == level], here))
+    level = np.repeat(levels, [len(layer) for layer in layers[1:]])
+    rest = _without_stronger(np.concatenate(layers), level, progress.part(0.5, 1))
+    parts, rows = require("shapely").get_parts(rest, return_index=True)
+    return parts, level[rows]
 
 
-def small_parts(polygons: NDArray[np.object_]) -> tuple[NDArray[np.object_], NDArray[np.intp]]:
-    """The polygons (p,) cut into halves until none has more than 256 corners, and of which polygon each part is."""
+def small_parts(
+    polygons: NDArray[np.object_], progress: Progress = SILENT
+) -> tuple[NDArray[np.object_], NDArray[np.intp]]:
+    """Polygons (p,) cut into halves until none has more than 256 corners on more than a metre, and of which polygon
+    each part is; what has no area stays whole."""
     shapely = require("shapely")
-    parts, owners = polygons, np.arange(len(polygons))
-    done, done_owners = [], []
-    while len(parts):
-        large = shapely.get_num_coordinates(parts) > CORNERS
-        done.append(parts[~large])
-        done_owners.append(owners[~large])
-        parts, owners = _halved(parts[large], owners[large])
-    return np.concatenate([np.empty(0, dtype=object), *done]), np.concatenate(
-        [np.empty(0, dtype=np.intp), *done_owners]
-    )
+    owners = np.arange(len(polygons))
+    large = _is_large(polygons)
+    parts, whose = [polygons[~large]], [owners[~large]]
+    rest, owners = polygons[large], owners[large]
+    while len(rest):
+        rest, owners = _halved(rest, owners, progress)
+        large = _is_large(rest)
+        pieces, rows = shapely.get_parts(valid(rest[~large]), return_index=True)
+        flat = shapely.area(pieces) > 0
+        parts.append(pieces[flat])
+        whose.append(owners[~large][rows[flat]])
+        rest, owners = rest[large], owners[large]
+    return np.concatenate(parts), np.concatenate(whose)
 
 
-def _halved(polygons: NDArray[np.object_], owners: NDArray[np.intp]) -> tuple[NDArray[np.object_], NDArray[np.intp]]:
+def _meeting(polygons: NDArray[np.object_]) -> NDArray[np.intp]:
+    """Positions (2, k) of polygons that meet."""
+    return require("shapely").STRtree(polygons).query(polygons, predicate="intersects")
+
+
+def _without_stronger(
+    polygons: NDArray[np.object_], level: NDArray[np.float64], progress: Progress
+) -> NDArray[np.object_]:
+    """The polygons (p,) without what any of a higher level covers."""
     shapely = require("shapely")
-    halves = [clipped for polygon in polygons for clipped in _both_sides(polygon)]
-    pieces, rows = shapely.get_parts(np.array(halves, dtype=object), return_index=True)
-    flat = shapely.area(pieces) > 0
-    return pieces[flat], np.repeat(owners, 2)[rows[flat]]
+    rest = polygons.copy()
+    if len(np.unique(level)) > 1:
+        weak, strong = patiently(progress, _meeting, polygons)
+        ahead = level[strong] > level[weak]
+        order = np.argsort(weak[ahead], kind="stable")
+        weak, strong = weak[ahead][order], strong[ahead][order]
+        rows, starts = np.unique(weak, return_index=True)
+        for row, others in progress.over(zip(rows, np.split(strong, starts[1:])), len(rows)):
+            cover = patiently(progress, shapely.union_all, polygons[others])
+            rest[row] = patiently(progress, shapely.difference, polygons[row], cover)
+    return rest
+
+
+def _is_large(polygons: NDArray[np.object_]) -> NDArray[np.bool_]:
+    shapely = require("shapely")
+    many = (shapely.get_num_coordinates(polygons) > CORNERS) & (shapely.get_dimensions(polygons) == 2)
+    many[many] = box_sizes(polygons[many]) > SMALLEST
+    return many
+
+
+def _halved(
+    polygons: NDArray[np.object_], owners: NDArray[np.intp], progress: Progress
+) -> tuple[NDArray[np.object_], NDArray[np.intp]]:
+    halves = [half for polygon in progress.over(polygons, len(polygons)) for half in _both_sides(polygon)]
+    pieces, rows = require("shapely").get_parts(np.array(halves, dtype=object), return_index=True)
+    return pieces, np.repeat(owners, 2)[rows]
 
 
 def _both_sides(polygon: object) -> list[object]:
@@ -82,7 +119,7 @@ def _both_sides(polygon: object) -> list[object]:
     else:
         middle = (bottom + top) / 2
         boxes = [(left, bottom, right, middle), (left, middle, right, top)]
-    return [shapely.make_valid(shapely.clip_by_rect(polygon, *box)) for box in boxes]
+    return [shapely.clip_by_rect(polygon, *box) for box in boxes]
 
 
 def _groups(count: int, first: NDArray[np.intp], second: NDArray[np.intp]) -> list[NDArray[np.intp]]:

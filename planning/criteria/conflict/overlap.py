@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...libraries import require
+from ...patience import patiently
 from ...progress import SILENT, Progress
 from ..shapes import has_place, valid
 from ..shares import measure, shares_within
 from .dissolving import by_severity, small_parts
+from .lines import shares_of_lines
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -42,27 +44,47 @@ class Overlap:
     by_layer: NDArray[np.float64]
 
 
+@dataclass(frozen=True)
+class _Pieces:
+    """Places that restrictions may touch, in pieces: of which of the n places each is, and what it weighs in it.
+
+    nothing (n,) is 0, NaN where a place is unknown.
+    """
+
+    geometries: NDArray[np.object_]
+    owner: NDArray[np.intp]
+    weight: NDArray[np.float64]
+    nothing: NDArray[np.float64]
+
+    def of_places(self, shares: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Shares of pieces as shares of places."""
+        count = len(self.nothing)
+        inside, whole = (
+            np.bincount(self.owner, weights=w, minlength=count) for w in (shares * self.weight, self.weight)
+        )
+        return np.divide(inside, whole, out=self.nothing.copy(), where=whole > 0)
+
+
 def overlap(places: NDArray[np.object_], restrictions: Sequence[Restriction], progress: Progress = SILENT) -> Overlap:
     """The overlap of places (n,) with restrictions; no spot counts twice, however many restrictions lie on it."""
     polygons = np.concatenate([np.empty(0, dtype=object), *(layer.polygons for layer in restrictions)])
     severity = np.concatenate([np.empty(0), *(layer.severity for layer in restrictions)])
-    met = _may_meet(places, polygons)
-    here = valid(places[met])
-    share, conflict, size = np.where(has_place(places), 0.0, np.nan) * np.ones((3, 1))
-    by_layer = np.tile(share, (len(restrictions), 1))
-    share[met], conflict[met] = _shares(here, polygons, severity, progress.part(0, 0.5))
-    size[met] = share[met] * measure(here)
-    if len(restrictions) == 1:
-        by_layer[0] = share
-    else:
-        by_layer[:, met] = _of_layers(here, restrictions, progress.part(0.5, 1))
-    return Overlap(share, size, conflict, by_layer)
+    pieces = _pieces(places, polygons, progress.part(0, 0.2))
+    geometries = pieces.geometries
+    under, weighted = _shares(geometries, polygons, severity, progress.part(0.2, 0.6))
+    each = [under] if len(restrictions) == 1 else _of_layers(geometries, restrictions, progress.part(0.6, 1))
+    share = pieces.of_places(under)
+    by_layer = np.array([pieces.of_places(shares) for shares in each]).reshape(len(each), len(places))
+    return Overlap(share, share * measure(places), pieces.of_places(weighted), by_layer)
 
 
-def _may_meet(places: NDArray[np.object_], polygons: NDArray[np.object_]) -> NDArray[np.intp]:
-    """Positions of the places whose box meets the box of a polygon: all the others need no look."""
+def _pieces(places: NDArray[np.object_], polygons: NDArray[np.object_], progress: Progress) -> _Pieces:
+    """Only places whose box meets the box of a polygon: all the others need no look."""
     shapely = require("shapely")
-    return np.unique(shapely.STRtree(places).query(polygons[has_place(polygons)])[1])
+    met = np.unique(shapely.STRtree(places).query(polygons[has_place(polygons)])[1])
+    geometries, owner = small_parts(patiently(progress, valid, places[met]), progress)
+    size = measure(geometries)
+    return _Pieces(geometries, met[owner], np.where(size > 0, size, 1.0), np.where(has_place(places), 0.0, np.nan))
 
 
 def _of_layers(
@@ -80,12 +102,16 @@ def _shares(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """The share (n,) under any polygon, and the same weighted by severity."""
     strongest, levels = by_severity(polygons, severity, progress.part(0, 0.3))
-    parts, owner = small_parts(strongest)
-    share, conflict, strongest_at = np.zeros((3, len(places)))
-    for rows, part, place, inside in shares_within(parts, places, progress.part(0.3, 1)):
+    parts, owner = small_parts(strongest, progress.part(0.3, 0.5))
+    share, conflict, strongest_at, met = np.zeros((4, len(places)))
+    for rows, part, place, inside in shares_within(parts, places, progress.part(0.5, 0.9)):
         level = levels[owner[rows][part]]
         share += np.bincount(place, weights=inside, minlength=len(places))
         conflict += np.bincount(place, weights=inside * level, minlength=len(places))
+        met += np.bincount(place, minlength=len(places))
         np.maximum.at(strongest_at, place, level)
-    points = require("shapely").get_dimensions(places) == 0
-    return np.minimum(share, 1), np.where(points, strongest_at, np.minimum(conflict, strongest_at))
+    dimensions = require("shapely").get_dimensions(places)
+    share, conflict = np.minimum(share, 1), np.where(dimensions == 0, strongest_at, np.minimum(conflict, strongest_at))
+    lines = np.flatnonzero((dimensions == 1) & (met > 1))
+    share[lines], conflict[lines] = shares_of_lines(places[lines], parts, levels[owner], progress.part(0.9, 1))
+    return share, conflict

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from threading import Event
+
 import numpy as np
 import pytest
 import shapely
+import shapely.affinity
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from vidnova.planning.criteria.conflict.dissolving import CORNERS, by_severity, small_parts
@@ -12,7 +15,8 @@ from vidnova.planning.criteria.conflict.overlap import Restriction, overlap
 from vidnova.planning.criteria.conflict.restrictions import checked_severities, read_restriction, restriction_findings
 from vidnova.planning.errors import Cancelled, PlanError
 from vidnova.planning.features import FeatureTable
-from vidnova.planning.progress import Progress
+from vidnova.planning.patience import patiently
+from vidnova.planning.progress import SILENT, Progress
 
 BOWTIE = shapely.from_wkt("POLYGON((0 0, 20 20, 20 0, 0 20, 0 0))")
 
@@ -20,6 +24,7 @@ coordinate = st.integers(-100, 100)
 boxes = st.builds(lambda x, y, w, h: shapely.box(x, y, x + w, y + h), coordinate, coordinate, *[st.integers(1, 90)] * 2)
 circles = st.builds(lambda x, y, r: shapely.Point(x, y).buffer(r), coordinate, coordinate, st.integers(5, 60))
 lines = st.builds(lambda a, b: shapely.LineString([a, b]), *[st.tuples(coordinate, coordinate)] * 2)
+ways = lines.filter(lambda line: line.length > 0)
 points = st.builds(shapely.Point, coordinate, coordinate)
 severities = st.sampled_from([0.0, 0.25, 0.5, 1.0])
 zones = st.lists(st.tuples(st.one_of(boxes, circles), severities), max_size=6)
@@ -153,7 +158,77 @@ def test_what_was_set_aside_or_mended_is_told():
 
 
 def test_work_stops_when_asked():
-    asked = iter([False] * 2)
+    asked = iter([False])
     grid = array([shapely.box(x, y, x + 2, y + 2) for x in range(20) for y in range(20)])
     with pytest.raises(Cancelled):
         overlap(grid, [Restriction("а", grid, np.ones(400))], Progress(cancelled=lambda: next(asked, True)))
+
+
+def test_a_line_along_the_common_edge_of_two_restrictions_counts_once():
+    halves = [(shapely.box(0, 0, 10, 10), 0.5), (shapely.box(10, 0, 20, 10), 1.0)]
+    edge = shapely.LineString([(10, -30), (10, 10)])
+    back_and_forth = shapely.LineString([(10, -30), (10, 10), (10, -30)])
+    found = overlap(array([edge, back_and_forth]), [layer_of(halves)])
+    assert found.share.tolist() == [0.25, 0.25] and found.conflict.tolist() == [0.25, 0.25]
+
+
+def test_a_line_through_the_middle_of_a_large_restriction_counts_once():
+    disc = shapely.Point(0, 0).buffer(100, quad_segs=500)
+    lines = [shapely.LineString([(-200, 0), (200, 0)]), shapely.LineString([(0, -300), (0, 0)])]
+    assert overlap(array(lines), [layer_of([(disc, 1)])]).share.tolist() == pytest.approx([0.5, 1 / 3])
+
+
+@given(st.lists(ways, min_size=1, max_size=5), zones)
+@settings(deadline=None)
+def test_lines_are_equal_to_the_union_too(places, pairs):
+    found = overlap(array(places), [layer_of(pairs)])
+    union = shapely.union_all([shape for shape, _ in pairs])
+    np.testing.assert_allclose(
+        found.share, [union.intersection(line).length / line.length for line in places], atol=1e-9
+    )
+    steps = [(grade, shapely.union_all([s for s, g in pairs if g >= grade])) for grade in sorted({g for _, g in pairs})]
+    expected, below = np.zeros(len(places)), 0.0
+    for grade, reached in steps:
+        expected += (grade - below) * np.array([reached.intersection(line).length / line.length for line in places])
+        below = grade
+    np.testing.assert_allclose(found.conflict, expected, atol=1e-9)
+
+
+@given(st.lists(st.one_of(boxes, ways), min_size=1, max_size=4), zones, st.floats(0, 360), coordinate, coordinate)
+@settings(deadline=None)
+def test_turning_and_moving_the_town_changes_nothing(places, pairs, angle, east, north):
+    def moved(shape):
+        turned = shapely.affinity.rotate(shape, angle, origin=(0, 0))
+        return shapely.affinity.translate(turned, 1000 * east, 1000 * north)
+
+    here = overlap(array(places), [layer_of(pairs)])
+    there = overlap(array([moved(p) for p in places]), [layer_of([(moved(s), g) for s, g in pairs])])
+    long = shapely.get_dimensions(array(places)) == 1
+    along_an_edge = [
+        long[row] and any(s.boundary.intersection(p).length > 0 for s, _ in pairs) for row, p in enumerate(places)
+    ]
+    sure = ~np.array(along_an_edge)
+    np.testing.assert_allclose(there.share[sure], here.share[sure], atol=1e-6)
+    np.testing.assert_allclose(there.conflict[sure], here.conflict[sure], atol=1e-6)
+
+
+def test_a_place_with_very_many_corners_is_cut_too():
+    coast = shapely.Point(0, 0).buffer(1000, quad_segs=20_000)
+    found = overlap(array([coast, coast]), [layer_of([(shapely.box(0, -2000, 2000, 2000), 0.5)])])
+    assert found.share.tolist() == pytest.approx([0.5, 0.5]) and found.conflict.tolist() == pytest.approx([0.25, 0.25])
+    assert found.size.tolist() == pytest.approx([coast.area / 2] * 2)
+
+
+def test_many_corners_on_one_spot_do_not_hold_up():
+    fans = [shapely.Polygon([(0, 0), (100, n), (100, n + 0.5)]) for n in range(-300, 300)]
+    fan = shapely.union_all(fans)
+    assert overlap(array([shapely.box(0, -400, 100, 400)]), [layer_of([(fan, 1)])]).size[0] == pytest.approx(fan.area)
+
+
+def test_stopping_does_not_wait_for_one_long_call():
+    """The work here ends only after it was given up."""
+    given_up = Event()
+    with pytest.raises(Cancelled):
+        patiently(Progress(cancelled=lambda: True), given_up.wait)
+    given_up.set()
+    assert patiently(SILENT, given_up.wait)
