@@ -72,7 +72,8 @@ def duplicates(told: Told, least: float = LEAST_SCORE, which: str = WHICH[0], pr
     cost = _cost_alike(told.costs[alike.first], told.costs[alike.second])
     wanted = _in_documents(told, alike, which) & ((alike.own <= OWN_WORDS) | (cost >= SAME_COST))
     wanted &= _without_conflict(told, alike, wanted, progress.part(0.7, 1))
-    one, other, words, cost = (values[wanted] for values in (alike.first, alike.second, alike.likeness, cost))
+    one, other = alike.first[wanted], alike.second[wanted]
+    words, cost = alike.likeness[wanted], cost[wanted]
     metres = require("shapely").distance(*(measurable(told.places[rows]) for rows in (one, other)))
     place = _place_alike(told, one, other, metres)
     score = _weighted({"words": words, "place": place, "cost": cost})

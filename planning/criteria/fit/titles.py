@@ -99,7 +99,7 @@ def alike_pairs(titles: Sequence[Title], least: float, progress: Progress) -> Al
     """
     matrix, rarity = _words_of(titles)
     sums = matrix @ rarity
-    found = [(np.empty(0, dtype=np.intp), np.empty(0, dtype=np.intp), np.empty(0), np.empty(0))]
+    found: list[tuple[NDArray[Any], ...]] = [(*np.empty((2, 0), dtype=np.intp), *np.empty((2, 0)))]
     candidates = _sharing_rare_words(matrix, rarity, sums, least)
     for rows in chunks(len(titles), progress):
         one, other = candidates(rows)
