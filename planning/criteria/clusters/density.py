@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...libraries import require
 from ...progress import SILENT, Progress
-from ..reach import chunks
+from .near import pairs_near
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -38,10 +37,7 @@ def kernel_density(
     events. Events of unknown weight or place must be left out before.
     """
     density, radius = np.zeros(len(spots)), bandwidth * (GAUSSIAN_ENDS if kernel == GAUSSIAN else 1)
-    tree = require("scipy.spatial").cKDTree
-    around = tree(events) if len(events) else None
-    for rows in chunks(len(spots) if around else 0, progress):
-        pairs = tree(spots[rows]).sparse_distance_matrix(around, radius, output_type="ndarray")
+    for rows, pairs in pairs_near(spots, events, radius, progress):
         height = _height(pairs["v"] / bandwidth, kernel) * weights[pairs["j"]]
         density[rows] = np.bincount(pairs["i"], weights=height, minlength=rows.stop - rows.start)
     return density / bandwidth**2

@@ -7,7 +7,6 @@ statistics Caldas de Castro & Singer 2006, Geographical Analysis 38(2): 180-208.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,12 +15,12 @@ import numpy as np
 from ...libraries import require
 from ...progress import SILENT, Progress
 from ..reach import chunks
+from .near import pairs_near, side_by_side
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 LEVELS = (0.01, 0.05, 0.10)
-Neighbours = tuple[slice, "NDArray[np.intp]", "NDArray[np.intp]"]
 
 
 @dataclass(frozen=True)
@@ -55,62 +54,50 @@ def hot_spots(
     tells nothing: z is NaN.
     """
     known = np.flatnonzero(~np.isnan(values) & np.isfinite(spots).all(axis=1))
-    known = known[_side_by_side(spots[known])]
     z, p = np.full(len(values), np.nan), np.full(len(values), np.nan)
     count, level = np.zeros(len(values), dtype=np.intp), np.zeros(len(values), dtype=np.intp)
-    sums, count[known] = _sums_of_neighbours(spots[known], values[known], band, nearest, progress)
+    if band is None:
+        sums, count[known] = _sums_of_nearest(spots[known], values[known], nearest, progress)
+    else:
+        sums, count[known] = _sums_within(spots[known], values[known], band, progress)
     z[known] = _z_scores(sums, count[known], values[known])
     p[known] = 2 * require("scipy.stats").norm.sf(np.abs(z[known]))
     level[known] = _levels(z[known], p[known], corrected)
     return HotSpots(z, p, level, count)
 
 
-def _side_by_side(spots: NDArray[np.float64]) -> NDArray[np.intp]:
-    """An order in which runs of spots lie close together, so that each run meets a small part of all others only."""
-    order: NDArray[np.intp] = require("scipy.spatial").cKDTree(spots).indices if len(spots) else np.empty(0, np.intp)
-    return order
-
-
-def _sums_of_neighbours(
-    spots: NDArray[np.float64],
-    values: NDArray[np.float64],
-    band: float | None,
-    nearest: int,
-    progress: Progress,
+def _sums_within(
+    spots: NDArray[np.float64], values: NDArray[np.float64], band: float, progress: Progress
 ) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
-    sums, count = values.astype(float), np.ones(len(values), dtype=np.intp)
-    pairs = _within(spots, band, progress) if band is not None else _nearest(spots, nearest, progress)
-    for rows, one, other in pairs:
+    """Sums and numbers of all within the band; features on one spot are taken together, so that piles cost nothing."""
+    places, at = np.unique(spots @ np.array([1, 1j]), return_inverse=True)
+    order = side_by_side(np.column_stack([places.real, places.imag]))
+    places, at = places[order], np.argsort(order)[at]
+    held, many = np.bincount(at, weights=values), np.bincount(at)
+    sums, count = np.zeros(len(places)), np.zeros(len(places), dtype=np.intp)
+    plane = np.column_stack([places.real, places.imag])
+    for rows, pairs in pairs_near(plane, plane, band, progress):
         size = rows.stop - rows.start
-        sums[rows] += np.bincount(one, weights=values[other], minlength=size)
-        count[rows] += np.bincount(one, minlength=size)
-    return sums, count
+        sums[rows] = np.bincount(pairs["i"], weights=held[pairs["j"]], minlength=size)
+        count[rows] = np.bincount(pairs["i"], weights=many[pairs["j"]], minlength=size)
+    return sums[at], count[at]
 
 
-def _within(spots: NDArray[np.float64], band: float, progress: Progress) -> Iterator[Neighbours]:
-    """Pairs of a feature and another one within the band."""
-    tree = require("scipy.spatial").cKDTree
-    if not len(spots):
-        return
-    around = tree(spots)
-    for rows in chunks(len(spots), progress):
-        pairs = tree(spots[rows]).sparse_distance_matrix(around, band, output_type="ndarray")
-        other = pairs["i"] + rows.start != pairs["j"]
-        yield rows, pairs["i"][other], pairs["j"][other]
-
-
-def _nearest(spots: NDArray[np.float64], nearest: int, progress: Progress) -> Iterator[Neighbours]:
-    """Pairs of a feature and one of its nearest others."""
-    wanted = min(nearest, len(spots) - 1)
+def _sums_of_nearest(
+    spots: NDArray[np.float64], values: NDArray[np.float64], nearest: int, progress: Progress
+) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
+    """Sums and numbers of each feature and its nearest others."""
+    wanted, sums = min(nearest, len(spots) - 1), values.astype(float)
     if wanted < 1:
-        return
-    around = require("scipy.spatial").cKDTree(spots)
-    for rows in chunks(len(spots), progress):
+        return sums, np.ones(len(values), dtype=np.intp)
+    around, order = require("scipy.spatial").cKDTree(spots), side_by_side(spots)
+    for run in chunks(len(spots), progress):
+        rows = order[run]
         found = around.query(spots[rows], k=wanted + 1)[1]
-        itself = found == np.arange(rows.start, rows.stop)[:, None]
+        itself = found == rows[:, None]
         itself[~itself.any(axis=1), -1] = True  # among many on one spot it may not find itself
-        one = np.repeat(np.arange(len(found)), wanted)
-        yield rows, one, found[~itself]
+        sums[rows] += np.where(itself, 0, values[found]).sum(axis=1)
+    return sums, np.full(len(values), wanted + 1)
 
 
 def _z_scores(sums: NDArray[np.float64], count: NDArray[np.intp], values: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from vidnova.planning.criteria.clusters import near
 from vidnova.planning.criteria.clusters.density import GAUSSIAN, KERNELS, QUARTIC, default_bandwidth, kernel_density
 from vidnova.planning.criteria.clusters.hotspots import hot_spots
 from vidnova.planning.errors import Cancelled
@@ -60,6 +61,27 @@ def test_unknown_is_left_out_and_a_constant_tells_nothing():
     assert np.isnan(hot_spots(spots, np.ones(30), 30).z).all()
     assert np.isnan(hot_spots(spots, values, 1e6).z).all()
     assert hot_spots(np.empty((0, 2)), np.empty(0), 5).z.shape == (0,)
+
+
+def test_features_on_one_spot_are_neighbours_of_each_other():
+    """As geocoders leave them: many on one point, beside others."""
+    spots = np.repeat(RANDOM.random((30, 2)) * 300, 4, axis=0)[RANDOM.permutation(120)]
+    values = RANDOM.gamma(2, 5, 120)
+    np.testing.assert_allclose(hot_spots(spots, values, 60).z, by_definition(spots, values, 60), atol=1e-9)
+    assert set(hot_spots(spots, values, 0).neighbours.tolist()) == {4}
+
+
+@pytest.mark.parametrize("most", [1, 50, 10**6])
+def test_pairs_are_all_those_near_however_long_the_runs(most, monkeypatch):
+    monkeypatch.setattr(near, "MOST_PAIRS", most)
+    spots, others = RANDOM.random((90, 2)), RANDOM.random((70, 2))
+    found = set()
+    for rows, pairs in near.pairs_near(spots, others, 0.2):
+        assert len(pairs) <= most or rows.stop - rows.start == 1
+        found.update(zip((pairs["i"] + rows.start).tolist(), pairs["j"].tolist()))
+    apart = np.hypot(*(spots[:, None] - others[None]).transpose(2, 0, 1))
+    assert found == set(zip(*(side.tolist() for side in np.nonzero(apart <= 0.2))))
+    assert list(near.pairs_near(spots, others[:0], 0.2)) == [] == list(near.pairs_near(spots[:0], others, 0.2))
 
 
 @given(st.permutations(range(25)), st.floats(0, 6), st.integers(-10_000, 10_000), st.sampled_from([0.5, 3, 40]))
