@@ -12,16 +12,18 @@ from qgis.core import (
     QgsProcessingParameterDefinition,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterString,
 )
 from qgis.PyQt.QtCore import QVariant
 
 from ..planning.criteria.column import placeless_findings
+from ..planning.criteria.conflict.bands import bands, checked_breaks
 from ..planning.criteria.conflict.distance import distance_to
 from ..planning.language import tr
 from ..planning.progress import Progress
 from .base import Algorithm, Inputs, helped
 from .distances import MAP_LAYER, metres_parameter, places_parameter, read_for_distances, say_findings
-from .results import write_with_columns
+from .results import Values, write_with_columns
 
 
 class DistanceTo(Algorithm):
@@ -52,6 +54,10 @@ class DistanceTo(Algorithm):
             "NEARER", tr("Count features nearer than, metres"), tr("Their number is the output CLOSE."), None
         )
         yield helped(
+            QgsProcessingParameterString("BREAKS", tr("Breaks of classes, metres"), optional=True),
+            tr("Adds the field distance_class: with «{example}» there are four classes.", example="500; 1000; 5000"),
+        )
+        yield helped(
             QgsProcessingParameterFeatureSink("OUTPUT", tr("Places with distance"), MAP_LAYER[0]),
             tr("The layer of places again, with the distance added."),
         )
@@ -62,13 +68,18 @@ class DistanceTo(Algorithm):
         yield QgsProcessingOutputNumber("COUNT", tr("Number of features"))
 
     def compute(self, inputs: Inputs, progress: Progress) -> dict[str, Any]:
+        breaks = checked_breaks(inputs.text("BREAKS"))
         wanted: dict[str, list[str]] = {"INPUT": [], "TARGETS": []}
         places, targets = read_for_distances(inputs, wanted, progress.part(0, 0.4), near=False)
         say_findings(placeless_findings(targets), progress)
         found = distance_to(places.geometries, targets.geometries, progress.part(0.4, 0.7), inputs.switch("SIGNED"))
         metres = np.where(np.isinf(found.metres), np.nan, found.metres)
+        columns: dict[str, Values] = {"distance_m": metres}
         fields = [QgsField("distance_m", QVariant.Double)]
-        output = write_with_columns(inputs, "INPUT", "OUTPUT", {"distance_m": metres}, fields, progress.part(0.7, 1))
+        if breaks:
+            columns["distance_class"] = bands(metres, breaks)
+            fields.append(QgsField("distance_class", QVariant.String))
+        output = write_with_columns(inputs, "INPUT", "OUTPUT", columns, fields, progress.part(0.7, 1))
         known = metres[~np.isnan(metres)]
         close = int((known < inputs.number("NEARER")).sum()) if inputs.given("NEARER") else 0
         nearest = float(known.min()) if len(known) else None

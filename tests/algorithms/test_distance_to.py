@@ -3,6 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from qgis import processing
+from qgis.core import QgsProcessingException
 
 PLACES = "Point?crs=EPSG:6386&field=name:string"
 TARGETS = "{}?crs=EPSG:6386"
@@ -45,3 +46,13 @@ def test_the_real_front_line_in_degrees(distance, made_layer, column, real_data)
     square = made_layer("Point?crs=EPSG:4326&field=name:string", ("POINT(36.2315 50.0050)", "Харків"))
     [metres] = column(distance(square, front)["OUTPUT"], "distance_m")
     assert 20_000 < metres < 120_000
+
+
+def test_classes_by_breaks(distance, made_layer, column):
+    front = made_layer(TARGETS.format("LineString"), ("LINESTRING(0 0, 1000 0)",))
+    places = made_layer(PLACES, ("POINT(500 300)", "а"), ("POINT(500 700)", "б"), (None, "?"))
+    out = distance(places, front, BREAKS="500; 1000")["OUTPUT"]
+    assert out.fields().names() == ["name", "distance_m", "distance_class"]
+    assert column(out, "distance_class") == ["up to 500 m", "500–1,000 m", None]
+    with pytest.raises(QgsProcessingException, match="from small to great"):
+        distance(places, front, BREAKS="1000; 500")

@@ -5,7 +5,9 @@ import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
+from vidnova.planning.criteria.conflict.bands import bands, checked_breaks
 from vidnova.planning.criteria.conflict.distance import distance_to
+from vidnova.planning.errors import PlanError
 
 coordinate = st.integers(-500, 500)
 points = st.builds(shapely.Point, coordinate, coordinate)
@@ -48,3 +50,17 @@ def test_signed_is_the_distance_to_the_outlines_negative_inside(places, areas):
 def test_nothing_to_measure_to_is_infinite_and_no_place_is_unknown():
     found = distance_to(array([shapely.Point(0, 0), None]), array([None, shapely.Polygon()]))
     assert np.isinf(found.metres[0]) and np.isnan(found.metres[1]) and found.facility.tolist() == [-1, -1]
+
+
+def test_classes_of_distance():
+    metres = np.array([-5, 500, 500.1, 1000, 7000, np.nan])
+    names = ["up to 500 m", "up to 500 m", "500–1,000 m", "500–1,000 m", "over 1,000 m", None]
+    assert bands(metres, checked_breaks("500; 1000")) == names
+    assert bands(metres, checked_breaks("0"))[:2] == ["up to 0 m", "over 0 m"]
+    assert checked_breaks("") == () and checked_breaks("0,5 2") == (0.5, 2)
+
+
+@pytest.mark.parametrize("text", ["far", "5; 5", "9 1", "nan", "1; inf"])
+def test_breaks_that_are_none_are_refused(text):
+    with pytest.raises(PlanError, match="from small to great"):
+        checked_breaks(text)
