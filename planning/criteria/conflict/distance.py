@@ -9,8 +9,10 @@ import numpy as np
 from ...libraries import require
 from ...progress import SILENT, Progress
 from ..column import CriterionColumn, Request, placeless_findings
-from ..nearest import Nearest, nearest_of
-from ..shapes import has_place, only_where
+from ..nearest import NOBODY, Nearest, nearest_of
+from ..shapes import has_place, measurable
+from .dissolving import CORNERS
+from .outlines import in_runs, outlines
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,16 +25,27 @@ def distance_to(
 
     Signed, a place inside a polygon has the distance to its outline with a minus sign: so far behind the line.
     """
-    if not signed:
-        return nearest_of(places, others, progress)
     shapely = require("shapely")
-    dimensions = shapely.get_dimensions(others)
-    outlines = np.where(dimensions == 2, shapely.boundary(others), others)
-    found = nearest_of(places, outlines, progress)
-    polygons = others[(dimensions == 2) & has_place(others)]
-    inside = np.unique(shapely.STRtree(polygons).query(only_where(places, has_place(places)), predicate="within")[0])
-    found.metres[inside] *= -1
-    return found
+    large = shapely.get_num_coordinates(others) > CORNERS
+    lines = np.where(large | signed, outlines(others), others)
+    runs, owner = in_runs(lines)
+    found = nearest_of(places, runs, progress)
+    facility = np.where(found.facility < 0, NOBODY, np.append(owner, NOBODY)[found.facility])
+    polygon, place = _meeting(places, others, "contains_properly" if signed else "intersects")
+    if signed:
+        found.metres[place] = -np.abs(found.metres[place])
+    else:
+        found.metres[place], facility[place] = 0, polygon
+    return Nearest(found.metres, facility)
+
+
+def _meeting(places: NDArray[np.object_], others: NDArray[np.object_], predicate: str) -> NDArray[np.intp]:
+    """Positions of polygons and of the places in them."""
+    shapely = require("shapely")
+    areal = np.flatnonzero((shapely.get_dimensions(others) == 2) & has_place(others))
+    shapely.prepare(others[areal])
+    polygon, place = shapely.STRtree(measurable(places)).query(others[areal], predicate=predicate)
+    return np.array([areal[polygon], place])
 
 
 def distance_column(request: Request) -> CriterionColumn:

@@ -6,7 +6,9 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 from vidnova.planning.criteria.conflict.bands import bands, checked_breaks
+from vidnova.planning.criteria.conflict.dissolving import CORNERS
 from vidnova.planning.criteria.conflict.distance import distance_to
+from vidnova.planning.criteria.conflict.outlines import in_runs
 from vidnova.planning.errors import PlanError
 
 coordinate = st.integers(-500, 500)
@@ -64,3 +66,38 @@ def test_classes_of_distance():
 def test_breaks_that_are_none_are_refused(text):
     with pytest.raises(PlanError, match="from small to great"):
         checked_breaks(text)
+
+
+def test_a_border_of_very_many_corners_is_measured_in_runs():
+    angles = np.linspace(0, 2 * np.pi, 5000, endpoint=False)
+    radii = 1000 + 100 * np.sin(37 * angles)
+    land = shapely.Polygon(np.column_stack([radii * np.cos(angles), radii * np.sin(angles)]))
+    hole = shapely.Polygon(land.exterior, [shapely.Point(0, 0).buffer(300, quad_segs=200).exterior])
+    river = shapely.LineString(land.exterior.coords[:3000])
+    small = shapely.LineString([(2000, 0), (2000, 10)])
+    random = np.random.default_rng(8)
+    spots = array([shapely.Point(*spot) for spot in random.uniform(-2500, 2500, (300, 2))])
+    for others in ([river, small], [hole, small], [shapely.MultiLineString([river, small]), None]):
+        found = distance_to(spots, array(others))
+        expected = np.array([[shapely.distance(spot, other) for other in others if other] for spot in spots])
+        np.testing.assert_allclose(found.metres, expected.min(axis=1), atol=1e-9)
+        np.testing.assert_array_equal(found.facility, expected.argmin(axis=1))
+    signed = distance_to(spots, array([hole]), signed=True).metres
+    np.testing.assert_allclose(np.abs(signed), shapely.distance(spots, hole.boundary), atol=1e-9)
+    np.testing.assert_array_equal(signed < 0, shapely.contains_properly(hole, spots))
+    runs, owner = in_runs(array([river, hole.boundary, small, shapely.Point(1, 1)]))
+    assert shapely.get_num_coordinates(runs).max() <= CORNERS
+    lengths = np.bincount(owner, weights=shapely.length(runs))
+    assert lengths.tolist() == pytest.approx([river.length, hole.boundary.length, 10, 0])
+
+
+def test_the_middle_of_a_place_in_two_polygons_and_odd_geometries():
+    areas = [
+        shapely.box(0, 0, 10, 10),
+        shapely.box(2, 2, 8, 8),
+        shapely.GeometryCollection([shapely.box(50, 0, 60, 9)]),
+    ]
+    found = distance_to(array([shapely.Point(5, 5), shapely.Point(55, 5), shapely.box(9, 9, 12, 12)]), array(areas))
+    assert found.metres.tolist() == [0, 0, 0]
+    signed = distance_to(array([shapely.Point(5, 5), shapely.box(9, 9, 12, 12)]), array(areas[:2]), signed=True)
+    assert signed.metres.tolist() == [-3, 0]
