@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -38,3 +39,16 @@ def run_json(qgis_process) -> Callable[..., dict]:
         return json.loads(ended.stdout[ended.stdout.index("{") :])["results"]
 
     return run
+
+
+@pytest.fixture(scope="session")
+def demo(root):
+    """What `make demo` prints after its set-up."""
+    ended = subprocess.run([sys.executable, "tools/demo.py"], cwd=root, capture_output=True, text=True)
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    return ended.stdout
+
+
+@pytest.fixture(scope="session")
+def out(root, demo):
+    return root / "build" / "demo"

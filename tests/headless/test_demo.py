@@ -6,7 +6,6 @@ import re
 import shutil
 import sqlite3
 import subprocess
-import sys
 
 import fiona
 import openpyxl
@@ -14,19 +13,6 @@ import pytest
 from qgis.core import QgsProject
 
 PRODUCED = ("plan.gpkg", "project.qgz", "report.uk.html", "report.en.html", "programme.xlsx", "map.png")
-
-
-@pytest.fixture(scope="module")
-def demo(root):
-    """What `make demo` prints after its set-up."""
-    ended = subprocess.run([sys.executable, "tools/demo.py"], cwd=root, capture_output=True, text=True)
-    assert ended.returncode == 0, ended.stdout + ended.stderr
-    return ended.stdout
-
-
-@pytest.fixture(scope="module")
-def out(root, demo):
-    return root / "build" / "demo"
 
 
 def test_it_names_what_it_produced_and_all_is_there(demo, out):

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 
-from vidnova.processing.sample import sample_steps
 
-
-def test_the_figures_of_the_guides(run_json, sample, tmp_path):
-    plan = tmp_path / "план «О'Браєн».gpkg"
-    for name, parameters in sample_steps(sample, plan):
-        layer = parameters.get("LAYER", "")
-        wanted = ("createplan", "importgoals", "importmeasures")
-        if name in wanted or layer.endswith(("streets", "buildings", "grounds")):
-            run_json(name, **parameters)
+def test_the_figures_of_the_guides(run_json, out, tmp_path):
+    plan = shutil.copy(out / "plan.gpkg", tmp_path / "план «О'Браєн».gpkg")
     pairs = tmp_path / "пари.gpkg"
     found = run_json("synergy", PLAN=str(plan), OUTPUT=str(tmp_path / "синергія.gpkg"), PAIRS=str(pairs))
     assert (found["PAIR_COUNT"], round(found["SHARED"]), found["COUNT"]) == (2, 527, 59)
