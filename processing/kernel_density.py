@@ -34,6 +34,7 @@ from .result_style import Look, keep_style, style_classes
 SHADES = ("#67000d", "#cb181d", "#fb6a4a", "#fcbba1", "#fff5f0")
 QUANTILES = (0.95, 0.8, 0.6, 0.3, 0.0)
 LEAST = 0.005
+SEAM = 0.1  # millimetres: outlines would darken the small cells of a city, none would leave white seams
 
 
 class KernelDensity(Algorithm):
@@ -151,7 +152,15 @@ def style_density(density: Any) -> Callable[[QgsVectorLayer], None]:
         Look(_words(low, high), _between(low, high), colour)
         for low, high, colour in zip(edges.tolist(), [np.inf, *edges.tolist()], SHADES)
     ]
-    return lambda layer: style_classes(layer, looks)
+
+    def style(layer: QgsVectorLayer) -> None:
+        style_classes(layer, looks)
+        for rule in layer.renderer().rootRule().children():
+            fill = rule.symbol().symbolLayer(0)
+            fill.setStrokeColor(fill.fillColor())
+            fill.setStrokeWidth(SEAM)
+
+    return style
 
 
 def _between(low: float, high: float) -> str:

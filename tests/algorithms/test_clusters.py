@@ -90,6 +90,8 @@ def test_a_rule_of_thumb_hexagons_and_degrees(run, made_layer, column):
     assert out.crs().authid() == "EPSG:4326" and 50 < result["USED_BANDWIDTH"] < 300
     assert sum(column(out, "events")) == pytest.approx(25, rel=0.01) and result["TOTAL"] == 25
     assert len(next(out.getFeatures()).geometry().asPolygon()[0]) == 7
+    fills = [rule.symbol().symbolLayer(0) for rule in out.renderer().rootRule().children()]
+    assert all(fill.strokeColor() == fill.color() for fill in fills), "an outline would darken small cells"
 
 
 def test_too_many_cells_are_refused(run, town):
