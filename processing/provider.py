@@ -13,8 +13,8 @@ from .catchment_gain import CatchmentGain
 from .clean_streets import CleanStreets
 from .create_plan import CreatePlan
 from .damage_exposure import DamageExposure
-from .duplicates import Duplicates
 from .distance_to import DistanceTo
+from .duplicates import Duplicates
 from .export_workbook import ExportWorkbook
 from .floating_catchment import FloatingCatchment
 from .hot_spots import HotSpotsOfValues

@@ -10,7 +10,7 @@ import numpy as np
 from ...libraries import require
 from ...progress import SILENT, Progress
 from ..neighbourhood import OUTWARDS
-from ..reach import pairs_within
+from ..reach import chunks, pairs_within
 from ..shapes import measurable, valid
 from .stretch import Stretches, shared_stretches
 
@@ -48,8 +48,9 @@ def neighbours(
     """
     parts = _parts_of(places)
     dimension = require("shapely").get_dimensions(parts.geometries)
-    lines, sites = _noded(parts.only(dimension == LINE)), parts.only(_is_site(parts, dimension))
-    one, other, metres = shared_stretches(lines.geometries, lines.owners, distance, progress.part(0, 0.5))
+    lines = _noded(parts.only(dimension == LINE), progress.part(0, 0.1))
+    sites = _mended(parts.only(_is_site(parts, dimension)), distance, progress.part(0.1, 0.2))
+    one, other, metres = shared_stretches(lines.geometries, lines.owners, distance, progress.part(0.2, 0.5))
     long = metres >= shortest - ROUNDING
     beside = _beside(lines, sites, distance, progress.part(0.5, 0.8))
     near = _near(sites, distance, progress.part(0.8, 1))
@@ -73,7 +74,7 @@ def _is_site(parts: Parts, dimension: NDArray[np.intp]) -> NDArray[np.bool_]:
     return (dimension != LINE) & ((dimension == POLYGON) | (largest[parts.owners] == 0))
 
 
-def _noded(lines: Parts) -> Parts:
+def _noded(lines: Parts, progress: Progress) -> Parts:
     """The lines of each owner without those that lie on each other."""
     if not len(lines.owners):
         return lines
@@ -81,54 +82,63 @@ def _noded(lines: Parts) -> Parts:
     owners, position = np.unique(lines.owners, return_inverse=True)
     order = np.argsort(position, kind="stable")
     together = shapely.multilinestrings(lines.geometries[order], indices=position[order])
-    parts, index = shapely.get_parts(shapely.node(together), return_index=True)
+    for rows in chunks(len(together), progress):
+        together[rows] = shapely.node(together[rows])
+    parts, index = shapely.get_parts(together, return_index=True)
     return Parts(parts, owners[index])
+
+
+def _mended(sites: Parts, distance: float, progress: Progress) -> Parts:
+    """Valid polygons; a rim of very many vertices is drawn with fewer, a thousandth of the distance away at most."""
+    shapely = require("shapely")
+    mended = sites.geometries.copy()
+    for rows in chunks(len(mended), progress):
+        shapes = mended[rows]
+        long = shapely.get_num_coordinates(shapes) > MANY_VERTICES
+        shapes[long] = shapely.simplify(shapes[long], distance * SAME_RIM)
+        mended[rows] = valid(shapes)
+    return Parts(mended, sites.owners)
 
 
 def _beside(lines: Parts, sites: Parts, distance: float, progress: Progress) -> Stretches:
     """Lines that pass sites, with the length within `distance` of each owner's polygons, 0 where it has points only."""
-    pairs = [
-        np.column_stack([rows.start + place, unit])
-        for rows, place, unit in pairs_within(sites.geometries, lines.geometries, distance, progress)
-    ]
+    near = pairs_within(sites.geometries, lines.geometries, distance, progress.part(0, 0.5))
+    pairs = [np.column_stack([rows.start + place, unit]) for rows, place, unit in near]
     site, line = np.concatenate([*pairs, np.empty((0, 2), dtype=np.intp)]).T
     others = sites.owners[site] != lines.owners[line]
-    site, line = site[others], line[others]
-    metres = _length_near(lines.geometries, line, sites, site, distance)
-    return _grouped(lines.owners[metres[0]], metres[1], metres[2], np.add)
+    found = _lengths_near(lines, line[others], sites, site[others], distance, progress.part(0.5, 1))
+    return _grouped(lines.owners[found[0]], found[1], found[2], np.add)
 
 
-def _length_near(
-    lines: NDArray[np.object_], line: NDArray[np.intp], sites: Parts, site: NDArray[np.intp], distance: float
+def _lengths_near(
+    lines: Parts, line: NDArray[np.intp], sites: Parts, site: NDArray[np.intp], distance: float, progress: Progress
 ) -> Stretches:
     """Lines, owners of sites, and the metres of the line within `distance` of this owner's polygons."""
-    shapely = require("shapely")
     keys, group = np.unique(np.column_stack([line, sites.owners[site]]), axis=0, return_inverse=True)
+    order = np.argsort(np.ravel(group), kind="stable")
+    starts = np.searchsorted(np.ravel(group)[order], np.arange(len(keys) + 1))
     metres = np.zeros(len(keys))
-    wide = shapely.get_dimensions(sites.geometries[site]) == POLYGON
-    if wide.any():
-        clipped = _clipped(sites.geometries, site[wide], lines[line[wide]], distance)
-        around = shapely.buffer(clipped, distance, quad_segs=CORNERS)
-        wanted, row = np.unique(np.ravel(group)[wide], return_inverse=True)
-        order = np.argsort(np.ravel(row), kind="stable")
-        together = shapely.geometrycollections(around[order], indices=np.ravel(row)[order])
-        areas = shapely.union_all(together[:, None], axis=1)
-        metres[wanted] = shapely.length(shapely.intersection(lines[keys[wanted, 0]], areas))
+    for rows in chunks(len(keys), progress):
+        pairs = order[starts[rows.start] : starts[rows.stop]]
+        places = lines.geometries[line[pairs]], sites.geometries[site[pairs]]
+        metres[rows] = _length_near(*places, np.ravel(group)[pairs] - rows.start, rows.stop - rows.start, distance)
     return keys[:, 0], keys[:, 1], metres
 
 
-def _clipped(
-    sites: NDArray[np.object_], site: NDArray[np.intp], lines: NDArray[np.object_], distance: float
-) -> NDArray[np.object_]:
-    """What of polygons can matter to a line, so that a line past a river does not buffer the whole of it; a rim of very
-    many vertices is drawn with fewer, a thousandth of the distance away at most."""
+def _length_near(
+    lines: NDArray[np.object_], sites: NDArray[np.object_], group: NDArray[np.intp], groups: int, distance: float
+) -> NDArray[np.float64]:
+    """The metres (g,) of each group's one line within `distance` of the polygons (p,) of the group."""
     shapely = require("shapely")
-    used, row = np.unique(site, return_inverse=True)
-    shapes = sites[used]
-    long = shapely.get_num_coordinates(shapes) > MANY_VERTICES
-    shapes[long] = shapely.simplify(shapes[long], distance * SAME_RIM)
-    boxes = shapely.box(*(shapely.bounds(lines) + 2 * distance * OUTWARDS).T)
-    return shapely.intersection(valid(shapes)[np.ravel(row)], boxes)
+    metres, wide = np.zeros(groups), shapely.get_dimensions(sites) == POLYGON
+    wanted, first, row = np.unique(group[wide], return_index=True, return_inverse=True)
+    if len(wanted):
+        boxes = shapely.box(*(shapely.bounds(lines[wide]) + 2 * distance * OUTWARDS).T)
+        around = shapely.buffer(shapely.intersection(sites[wide], boxes), distance, quad_segs=CORNERS)
+        together = shapely.geometrycollections(around, indices=np.ravel(row))
+        areas = shapely.union_all(together[:, None], axis=1)
+        metres[wanted] = shapely.length(shapely.intersection(lines[wide][first], areas))
+    return metres
 
 
 def _near(sites: Parts, distance: float, progress: Progress) -> Stretches:

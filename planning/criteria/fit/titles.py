@@ -97,11 +97,11 @@ def alike_pairs(titles: Sequence[Title], least: float, progress: Progress) -> Al
     Likeness is the overlap of their words, each by its rarity: 2 Σ shared / (Σ one + Σ other) (Dice 1945), where a
     word in d of n titles weighs log(1 + n / d) (inverse document frequency, Spärck Jones 1972).
     """
-    matrix, rarity = _words_of(titles)
+    matrix, rarity = _words_of(titles, progress.part(0, 0.7))
     sums = matrix @ rarity
     found: list[tuple[NDArray[Any], ...]] = [(*np.empty((2, 0), dtype=np.intp), *np.empty((2, 0)))]
     candidates = _sharing_rare_words(matrix, rarity, sums, least)
-    for rows in chunks(len(titles), progress):
+    for rows in chunks(len(titles), progress.part(0.7, 1)):
         one, other = candidates(rows)
         shared = np.asarray(matrix[one].multiply(matrix[other]) @ rarity).ravel()
         total = sums[one] + sums[other]
@@ -156,9 +156,10 @@ def _other_institution(one: Title, other: Title) -> bool:
     return any(a.family == b.family and contradict(a, b) for a in first for b in second)
 
 
-def _words_of(titles: Sequence[Title]) -> tuple[Any, NDArray[np.float64]]:
+def _words_of(titles: Sequence[Title], progress: Progress) -> tuple[Any, NDArray[np.float64]]:
     """Titles × words (0 or 1), sparse, and the weight of each word."""
-    place = {word: column for column, word in enumerate(sorted({word for title in titles for word in title.words}))}
+    every = {word for title in progress.over(titles, len(titles)) for word in title.words}
+    place = {word: column for column, word in enumerate(sorted(every))}
     columns = [place[word] for title in titles for word in sorted(title.words)]
     starts = np.concatenate([[0], np.cumsum([len(title.words) for title in titles])]).astype(np.intp)
     shape = (len(titles), len(place))

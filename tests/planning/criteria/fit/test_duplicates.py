@@ -12,8 +12,9 @@ from vidnova.planning.criteria.fit.duplicates import Told, duplicates
 from vidnova.planning.criteria.fit.titles import title_of
 from vidnova.planning.criteria.fit.twin_words import differences, evidence
 from vidnova.planning.criteria.links import Links
-from vidnova.planning.errors import PlanError
+from vidnova.planning.errors import Cancelled, PlanError
 from vidnova.planning.language import language
+from vidnova.planning.progress import Progress
 
 NAN = np.nan
 # The rows of one measure, by hand, numbered as they stand under the settlement's name.
@@ -164,3 +165,8 @@ def test_as_a_criterion(plan):
     assert evaluate({"code": "twice", "kind": "duplicates", "which": "within"}, measures, {}).raw.tolist() == [0, 0, 0]
     with pytest.raises(PlanError, match="«which» must be one of all, between, within"):
         evaluate({"code": "twice", "kind": "duplicates", "which": "beide"}, measures, {})
+
+
+def test_it_stops_when_asked():
+    with pytest.raises(Cancelled):
+        duplicates(told((PIPE, None, 1, 1, ""), (PIPE, None, 1, 1, "")), progress=Progress(cancelled=lambda: True))

@@ -6,6 +6,8 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 from vidnova.planning.criteria.fit.neighbours import neighbours
+from vidnova.planning.errors import Cancelled
+from vidnova.planning.progress import Progress
 
 CROSS = "LINESTRING(500 -1000, 500 1000)"
 STREET = "LINESTRING(0 0, 1000 0)"
@@ -121,3 +123,8 @@ def test_more_vertices_change_nothing(seed):
     dense = [shapely.segmentize(line, 7.3) for line in lines]
     kept = {pair: metres for pair, metres in found(lines).items() if metres > 30.01}
     assert {pair: found(dense)[pair] for pair in kept} == pytest.approx(kept, abs=1e-6)
+
+
+def test_it_stops_when_asked():
+    with pytest.raises(Cancelled):
+        neighbours(places(STREET, PIPE), 20, 30, Progress(cancelled=lambda: True))
