@@ -12,6 +12,7 @@ from ...progress import SILENT, Progress
 from ..rasters import Grid
 from ..shapes import has_place, valid
 from ..shares import measure
+from .covering import cells_under
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -27,7 +28,7 @@ def covered_cells(grid: Grid, regions: NDArray[np.object_], progress: Progress =
     """The cells that regions (n,) in the grid's system cover, all of a region at once, a run of regions at a time.
 
     Yields the positions of the regions of the run, and for each cell the position in the run, its value (NaN for no
-    data) and its weight: the share 0..1 of the cell inside a polygon, the length of a line in the cell, 1 for a point.
+    data) and its weight; see cells_under.
     """
     windows = np.zeros((len(regions), 4), dtype=np.intp)
     placed = has_place(regions)
@@ -44,40 +45,12 @@ def _cells_of(
 ) -> tuple[NDArray[np.intp], NDArray[np.float64], NDArray[np.float64]]:
     first, last = windows[:, [0, 2]].min(axis=0), windows[:, [1, 3]].max(axis=0)
     values = grid.read(first[0], first[1], *np.maximum(last - first, 0))
-    require("shapely").prepare(regions)
-    found: list[tuple[NDArray[np.intp], NDArray[np.float64], NDArray[np.float64]]] = []
-    for owner, row, column in _candidates(windows, progress):
-        weight = _weights(regions[owner], grid.boxes(row, column), grid)
+    found = []
+    for owner, row, column, weight in cells_under(grid, regions, windows, progress):
         met = weight > 0
         found.append((owner[met], values[row - first[0], column - first[1]][met], weight[met]))
-    owners, cells, weights = zip(*found) if found else ([np.empty(0, dtype=np.intp)], [np.empty(0)], [np.empty(0)])
+    owners, cells, weights = zip(*found)
     return np.concatenate(owners), np.concatenate(cells), np.concatenate(weights)
-
-
-def _weights(regions: NDArray[np.object_], boxes: NDArray[np.object_], grid: Grid) -> NDArray[np.float64]:
-    shapely = require("shapely")
-    dimensions = shapely.get_dimensions(regions)
-    weight = np.where(dimensions == 0, 1.0, shapely.covers(regions, boxes).astype(float))
-    partly = np.flatnonzero((weight == 0) & shapely.intersects(regions, boxes))
-    inside = shapely.intersection(regions[partly], boxes[partly])
-    area = dimensions[partly] == 2
-    weight[partly] = np.where(area, shapely.area(inside) / (grid.width * grid.height), shapely.length(inside))
-    return weight
-
-
-def _candidates(
-    windows: NDArray[np.intp], progress: Progress
-) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]]:
-    """Every cell of every window, some at a time: positions of windows, rows, columns."""
-    rows, columns = (windows[:, [1, 3]] - windows[:, [0, 2]]).T
-    ends = np.cumsum(rows * columns)
-    total = int(ends[-1]) if len(ends) else 0
-    for start in range(0, total, CELLS_AT_ONCE):
-        progress.step(start, total)
-        number = np.arange(start, min(start + CELLS_AT_ONCE, total))
-        owner = np.searchsorted(ends, number, side="right")
-        row, column = np.divmod(number - (ends - rows * columns)[owner], columns[owner])
-        yield owner, windows[owner, 0] + row, windows[owner, 2] + column
 
 
 def _runs(windows: NDArray[np.intp]) -> Iterator[NDArray[np.intp]]:

@@ -133,3 +133,27 @@ def test_work_stops_when_asked():
     regions = array([shapely.box(0, 0, 40, 30)] * 5)
     with pytest.raises(Cancelled):
         zonal_statistics(grid_of(VALUES), regions, progress=Progress(cancelled=lambda: True))
+
+
+def test_large_regions_are_covered_by_blocks_as_by_cells():
+    """Blocks of 64, 16 and 4 cells, cut by the edge of the raster and by a hole."""
+    random = np.random.default_rng(6)
+    values = random.random((210, 170))
+    values[random.random(values.shape) < 0.1] = NOTHING
+    ring = shapely.Point(800, 1000).buffer(950).difference(shapely.box(700, 600, 1100, 1300))
+    found = zonal_statistics(grid_of(values, top=2100.0), array([ring]), ("sum", "mean", "max"))
+    row, column = np.indices(values.shape)
+    cells = shapely.box(10 * column, 2090 - 10 * row, 10 * column + 10, 2100 - 10 * row)
+    share = shapely.area(shapely.intersection(cells, ring)) / 100
+    known = ~np.isnan(values)
+    assert found.values["sum"][0] == pytest.approx((values * share)[known].sum())
+    assert found.values["mean"][0] == pytest.approx((values * share)[known].sum() / share[known].sum())
+    assert found.values["max"][0] == values[known & (share > 0)].max()
+    assert found.known[0] == pytest.approx(share[known].sum() * 100 / ring.area)
+
+
+def test_several_points_of_one_place_take_only_their_cells():
+    points = shapely.MultiPoint([(5, 25), (35, 5), (35, 15), (500, 0)])
+    found = zonal_statistics(grid_of(VALUES), array([points]), ("mean", "max", "sum"))
+    assert (found.values["mean"][0], found.values["max"][0]) == (6.5, 12)
+    assert found.known[0] == 0.5
