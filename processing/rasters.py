@@ -130,4 +130,6 @@ def _values(provider: Any, band: int, window: QgsRectangle, rows: int, columns: 
     values = np.frombuffer(bytes(block.data()), dtype=kind).astype(float).reshape(rows, columns)
     if block.hasNoDataValue():
         values[values == block.noDataValue()] = np.nan
+    for unset in provider.userNoDataValues(band):
+        values[(values >= unset.min()) & (values <= unset.max())] = np.nan
     return values

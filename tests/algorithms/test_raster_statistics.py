@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from osgeo import gdal, osr
 from qgis import processing
-from qgis.core import QgsProcessingException
+from qgis.core import QgsProcessingException, QgsRasterLayer, QgsRasterRange
 
 PLACES = "Polygon?crs=EPSG:32637&field=name:string"
 X, Y = 300_000, 5_540_000
@@ -114,3 +114,40 @@ def test_bad_input_gets_a_sentence(run, raster, made_layer, more, sentence):
     places = made_layer(PLACES, (box(0, 0, 5, 5), ""))
     with pytest.raises(QgsProcessingException, match=sentence):
         run("rasterstatistics", **{"INPUT": places, "RASTER": raster(), "OUTPUT": "memory:", **more})
+
+
+def test_what_the_user_declared_no_data_is_unknown(statistics, raster, made_layer, column):
+    layer = QgsRasterLayer(raster(), "растр")
+    layer.dataProvider().setUserNoDataValue(1, [QgsRasterRange(1, 5), QgsRasterRange(12, 12)])
+    places = made_layer(PLACES, (box(0, 10, 20, 20), "а"), (box(30, 0, 10, 10), "б"))
+    out = statistics(places, layer, STATISTICS=["sum"])["OUTPUT"]
+    assert column(out, "r_sum") == [6, None] and column(out, "r_known") == pytest.approx([0.25, 0])
+
+
+@pytest.mark.parametrize("unset", [-0.1, -3.4028234663852886e38, float("nan")])
+def test_no_data_that_is_no_whole_number(statistics, raster, made_layer, column, unset):
+    path = raster(np.array([[1, unset]]))
+    with_unset = gdal.Open(path, gdal.GA_Update)
+    with_unset.GetRasterBand(1).SetNoDataValue(unset)
+    del with_unset
+    places = made_layer(PLACES, (box(0, 0, 20, 10), "а"))
+    assert column(statistics(places, path, STATISTICS=["sum"])["OUTPUT"], "r_sum") == [1]
+
+
+def test_scale_and_offset_of_the_file_are_heeded(statistics, raster, made_layer, column):
+    path = raster(np.array([[10, -9]]), gdal.GDT_Int16)
+    scaled = gdal.Open(path, gdal.GA_Update)
+    scaled.GetRasterBand(1).SetScale(0.5)
+    scaled.GetRasterBand(1).SetOffset(1)
+    del scaled
+    places = made_layer(PLACES, (box(0, 0, 20, 10), "а"))
+    assert column(statistics(places, path, STATISTICS=["mean"])["OUTPUT"], "r_mean") == [6]
+
+
+def test_a_raster_that_is_drawn_from_south_to_north(statistics, raster, made_layer, column):
+    path = raster(np.array([[1, 2], [3, 4]]))
+    turned = gdal.Open(path, gdal.GA_Update)
+    turned.SetGeoTransform((X, 10, 0, Y, 0, 10))
+    del turned
+    places = made_layer(PLACES, (box(0, 0, 10, 10), "а"), (box(10, 10, 10, 10), "б"))
+    assert column(statistics(places, path, STATISTICS=["mean"])["OUTPUT"], "r_mean") == [1, 4]
