@@ -56,17 +56,18 @@ def shares_within(
     """Every pair of a region and an area that meet, a run of regions at a time: the run, positions of regions within
     it and of areas, and the share 0..1 of the area inside the region."""
     shapely = require("shapely")
-    tree, sizes, dimensions = shapely.STRtree(areas), measure(areas), shapely.get_dimensions(areas)
+    tree, dimensions = shapely.STRtree(areas), shapely.get_dimensions(areas)
     for rows in chunks(len(regions), progress):
         shapely.prepare(regions[rows])
         place, unit = tree.query(regions[rows], predicate="intersects")
         share = shapely.covers(regions[rows][place], areas[unit]).astype(float)
         partly = np.flatnonzero(share == 0)
-        inside = shapely.intersection(regions[rows][place[partly]], areas[unit[partly]])
-        size = sizes[unit[partly]]
-        share[partly] = np.divide(
-            _measure_as(inside, dimensions[unit[partly]]), size, out=np.zeros(len(partly)), where=size > 0
+        cut, kind = areas[unit[partly]], dimensions[unit[partly]]
+        inside, size = (
+            _measure_as(shapely.intersection(regions[rows][place[partly]], cut), kind),
+            _measure_as(cut, kind),
         )
+        share[partly] = np.divide(inside, size, out=np.zeros(len(partly)), where=size > 0)
         met = share > 0
         yield rows, place[met], unit[met], np.minimum(share[met], 1.0)
 
@@ -79,11 +80,11 @@ def measure(geometries: NDArray[np.object_]) -> NDArray[np.float64]:
 def _measure_as(geometries: NDArray[np.object_], dimensions: NDArray[np.intp]) -> NDArray[np.float64]:
     """Measured as what it is a part of: where two polygons only touch, their common line has no area."""
     shapely = require("shapely")
-    return np.select(
-        [dimensions == 2, dimensions == 1],
-        [shapely.area(geometries), shapely.length(geometries)],
-        has_place(geometries),
-    )
+    size = np.zeros(len(geometries))
+    for dimension, measured in ((2, shapely.area), (1, shapely.length), (0, has_place)):
+        rows = np.flatnonzero(dimensions == dimension)
+        size[rows] = measured(geometries[rows])
+    return size
 
 
 def shares_of_union(

@@ -75,7 +75,9 @@ def overlap(places: NDArray[np.object_], restrictions: Sequence[Restriction], pr
     each = [under] if len(restrictions) == 1 else _of_layers(geometries, restrictions, progress.part(0.6, 1))
     share = pieces.of_places(under)
     by_layer = np.array([pieces.of_places(shares) for shares in each]).reshape(len(each), len(places))
-    return Overlap(share, share * measure(places), pieces.of_places(weighted), by_layer)
+    size, under_any = share.copy(), np.flatnonzero(share > 0)
+    size[under_any] *= measure(places[under_any])
+    return Overlap(share, size, pieces.of_places(weighted), by_layer)
 
 
 def _pieces(places: NDArray[np.object_], polygons: NDArray[np.object_], progress: Progress) -> _Pieces:
@@ -83,7 +85,7 @@ def _pieces(places: NDArray[np.object_], polygons: NDArray[np.object_], progress
     shapely = require("shapely")
     met = np.unique(shapely.STRtree(places).query(polygons[has_place(polygons)])[1])
     geometries, owner = small_parts(patiently(progress, valid, places[met]), progress)
-    size = measure(geometries)
+    size = measure(geometries) if len(geometries) > len(met) else np.ones(len(met))
     return _Pieces(geometries, met[owner], np.where(size > 0, size, 1.0), np.where(has_place(places), 0.0, np.nan))
 
 
