@@ -17,8 +17,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QVariant
 
-from ..planning.criteria.column import placeless_findings
-from ..planning.criteria.conflict.zoning import ZoningFit, checked_rules, zoning_fit
+from ..planning.criteria.conflict.zoning import ZoningFit, checked_rules, zoning_findings, zoning_fit
 from ..planning.language import tr
 from ..planning.progress import Progress
 from .base import Algorithm, Inputs, helped
@@ -79,11 +78,9 @@ class ZoningFitOfPlaces(Algorithm):
         rules = checked_rules(inputs.json("RULES"))
         [places], crs = read_for_areas(inputs, {"INPUT": [use]}, progress.part(0, 0.2))
         [zones] = read_in(inputs, {"ZONES": [zone]}, crs, progress.part(0.2, 0.4))
-        say_findings(placeless_findings(zones), progress)
-        codes = zones.texts(zone)
-        found = zoning_fit(
-            places.geometries, places.texts(use), zones.geometries, codes, rules, progress.part(0.4, 0.7)
-        )
+        codes, uses = zones.texts(zone), places.texts(use)
+        say_findings(zoning_findings(zones, codes, uses, rules), progress)
+        found = zoning_fit(places.geometries, uses, zones.geometries, codes, rules, progress.part(0.4, 0.7))
         columns = _columns(found)
         kinds = (QVariant.Double, QVariant.Double, QVariant.String)
         fields = [QgsField(name, kind) for name, kind in zip(columns, kinds)]

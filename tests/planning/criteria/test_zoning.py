@@ -3,8 +3,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import shapely
-from vidnova.planning.criteria.conflict.zoning import checked_rules, zoning_fit
+from vidnova.planning.criteria.conflict.zoning import checked_rules, zoning_findings, zoning_fit
 from vidnova.planning.errors import PlanError
+from vidnova.planning.features import FeatureTable
 
 ZONES = [shapely.box(0, 0, 10, 10), shapely.box(10, 0, 20, 10), shapely.box(20, 0, 30, 10), shapely.box(0, 0, 5, 10)]
 CODES = ["Ж-1", "Г-2", "В-1", "Ж-1"]
@@ -52,3 +53,41 @@ def test_the_order_of_zones_does_not_matter():
 def test_unusable_rules_are_refused(rules):
     with pytest.raises(PlanError, match="from 0"):
         checked_rules(rules)
+
+
+def test_a_line_along_the_cut_of_a_large_zone_counts_once():
+    disc = shapely.Point(0, 0).buffer(100, quad_segs=500)
+    line = shapely.LineString([(-300, 0), (100, 0)])
+    found = zoning_fit(array([line]), ["health"], array([disc]), ["Ж-1"], {"health": {"Ж-1": 1}})
+    assert found.known.tolist() == pytest.approx([0.5])
+
+
+def test_equal_to_zone_by_zone_on_a_random_town():
+    random = np.random.default_rng(11)
+    town = array([shapely.box(x, y, x + 30, y + 20) for x, y in random.random((200, 2)) * 900])
+    cells = [shapely.box(x, y, x + 100, y + 100) for x in range(0, 900, 100) for y in range(0, 900, 100)]
+    codes = [f"З-{n}" for n in random.integers(0, 6, len(cells))]
+    uses = [str(n) for n in random.integers(0, 3, len(town))]
+    rules = {use: {f"З-{n}": float(random.choice([0, 0.5, 1])) for n in range(4)} for use in ("0", "1")}
+    found = zoning_fit(town, uses, array(cells), codes, rules)
+    for row, (place, use) in enumerate(zip(town, uses)):
+        shares = {zone: 0.0 for zone in codes}
+        for zone, cell in zip(codes, cells):
+            shares[zone] += place.intersection(cell).area / place.area
+        ruled = {zone: share for zone, share in shares.items() if zone in rules.get(use, {})}
+        assert found.known[row] == pytest.approx(sum(ruled.values()))
+        if found.known[row] > 0:
+            expected = sum(share * rules[use][zone] for zone, share in ruled.items()) / sum(ruled.values())
+            assert found.fit[row] == pytest.approx(expected)
+        else:
+            assert np.isnan(found.fit[row])
+        assert found.zones[row] == ", ".join(sorted(zone for zone, share in shares.items() if share > 1e-12))
+
+
+def test_uses_and_zones_that_the_rules_do_not_name_are_told():
+    layer = FeatureTable("зони", "зони", "EPSG:6386", {}, [shape.wkb for shape in ZONES])
+    found = zoning_findings(layer, [*CODES[:3], "Р-9"], ["health", "water", None], RULES)
+    assert [item["message_en"] for item in found] == [
+        "There is no zoning rule for these uses: water.",
+        "There is no zoning rule for these zones: Р-9.",
+    ]
