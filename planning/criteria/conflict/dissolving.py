@@ -63,7 +63,7 @@ def small_parts(
     while len(rest):
         rest, owners = _halved(rest, owners, progress)
         large = _is_large(rest)
-        pieces, rows = shapely.get_parts(valid(rest[~large]), return_index=True)
+        pieces, rows = shapely.get_parts(patiently(progress, valid, rest[~large]), return_index=True)
         flat = shapely.area(pieces) > 0
         parts.append(pieces[flat])
         whose.append(owners[~large][rows[flat]])
