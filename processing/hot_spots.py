@@ -70,6 +70,19 @@ class HotSpotsOfValues(Algorithm):
             tr("Counts where no distance is given; eight or more are usual."),
         )
         yield helped(
+            QgsProcessingParameterNumber("PERMUTATIONS", tr("Permutations"), whole, 0, minValue=0, maxValue=99_999),
+            tr(
+                "0: the chance is that of a normal distribution. Else it is found by drawing other neighbours so many "
+                "times, which suits values that are mostly 0; 999 are usual, more where there are many features."
+            ),
+            advanced=True,
+        )
+        yield helped(
+            QgsProcessingParameterNumber("SEED", tr("Seed"), whole, 1, minValue=0),
+            tr("The same seed gives the same draws."),
+            advanced=True,
+        )
+        yield helped(
             QgsProcessingParameterBoolean("CORRECTED", tr("Correct for many tests"), defaultValue=True),
             tr(
                 "Among many features some look like hot spots by chance; the false discovery rate (Benjamini & "
@@ -99,6 +112,8 @@ class HotSpotsOfValues(Algorithm):
             inputs.integer("NEAREST"),
             inputs.switch("CORRECTED"),
             progress.part(0.3, 0.7),
+            inputs.integer("PERMUTATIONS"),
+            inputs.integer("SEED"),
         )
         _say(found, values, progress)
         columns: dict[str, Values] = {

@@ -39,6 +39,12 @@ def test_the_nearest_neighbours_without_a_distance(run, town, column):
     assert set(column(out, "neighbours")) == {6}
 
 
+def test_permutations_find_the_same_cluster_again(run, town, column):
+    asked = {"INPUT": town, "FIELD": "n", "BAND": 150, "PERMUTATIONS": 999, "CORRECTED": False, "OUTPUT": "memory:"}
+    levels = [column(run("hotspots", **asked)["OUTPUT"], "gi_level") for _ in range(2)]
+    assert levels[0] == levels[1] and levels[0].count(3) >= 16
+
+
 def test_null_is_left_out_and_alike_is_said(run, made_layer, column):
     said = []
     feedback = QgsProcessingFeedback(False)

@@ -16,6 +16,7 @@ from ...libraries import require
 from ...progress import SILENT, Progress
 from ..reach import chunks
 from .near import pairs_near, side_by_side
+from .permutation import permuted_p
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -45,23 +46,31 @@ def hot_spots(
     nearest: int = 8,
     corrected: bool = True,
     progress: Progress = SILENT,
+    draws: int = 0,
+    seed: int = 1,
 ) -> HotSpots:
     """Gi* of values (n,) at spots (n, 2), in metres, with binary weights: 1 within `band` metres, or for the `nearest`
     neighbours where there is no band, and for the feature itself.
 
     z = (Σ xⱼ − x̄ W) / (s √((n W − W²) / (n − 1))), with W neighbours and the mean and standard deviation over all n
-    known values. `corrected` takes the false discovery rate into account. A feature whose neighbours are all features
-    tells nothing: z is NaN.
+    known values. p is that of a normal distribution, or with `draws` that of so many conditional permutations.
+    `corrected` takes the false discovery rate into account. A feature whose neighbours are all features tells nothing:
+    z is NaN.
     """
     known = np.flatnonzero(~np.isnan(values) & np.isfinite(spots).all(axis=1))
     z, p = np.full(len(values), np.nan), np.full(len(values), np.nan)
     count, level = np.zeros(len(values), dtype=np.intp), np.zeros(len(values), dtype=np.intp)
+    search = progress.part(0, 0.3) if draws else progress
     if band is None:
-        sums, count[known] = _sums_of_nearest(spots[known], values[known], nearest, progress)
+        sums, count[known] = _sums_of_nearest(spots[known], values[known], nearest, search)
     else:
-        sums, count[known] = _sums_within(spots[known], values[known], band, progress)
+        sums, count[known] = _sums_within(spots[known], values[known], band, search)
     z[known] = _z_scores(sums, count[known], values[known])
     p[known] = 2 * require("scipy.stats").norm.sf(np.abs(z[known]))
+    if draws:
+        others = sums - values[known], count[known] - 1
+        permuted = permuted_p(values[known], *others, draws, seed, progress.part(0.3, 1))
+        p[known] = np.where(np.isnan(z[known]), np.nan, permuted)
     level[known] = _levels(z[known], p[known], corrected)
     return HotSpots(z, p, level, count)
 

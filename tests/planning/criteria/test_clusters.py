@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import json
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import norm
 from vidnova.planning.criteria.clusters import near
 from vidnova.planning.criteria.clusters.density import GAUSSIAN, KERNELS, QUARTIC, default_bandwidth, kernel_density
 from vidnova.planning.criteria.clusters.hotspots import hot_spots
@@ -170,3 +172,45 @@ def test_equal_to_esda(kind):
     spots, values = np.array(oracle["spots"]), np.array(oracle["values"])
     found = hot_spots(spots, values, oracle["band"] if kind == "band" else None, oracle["nearest"])
     np.testing.assert_allclose(found.z, oracle["z"][kind], atol=1e-8)
+
+
+def test_permutations_find_the_share_of_all_choices_of_neighbours():
+    """Seven features in a row and their neighbours at one step: every choice of other neighbours is counted."""
+    spots, values = np.column_stack([np.arange(7.0), np.zeros(7)]), np.array([9.0, 7, 8, 0, 0, 1, 0])
+    found = hot_spots(spots, values, 1, corrected=False, draws=20_000, seed=3)
+    for row in range(7):
+        near = [other for other in (row - 1, row + 1) if 0 <= other < 7]
+        held, rest = values[near].sum(), np.delete(values, row)
+        sums = np.array([sum(chosen) for chosen in combinations(rest, len(near))])
+        expected = min(1, 2 * min((sums >= held).mean(), (sums <= held).mean()))
+        assert found.p[row] == pytest.approx(expected, abs=0.02)
+    np.testing.assert_array_equal(found.z, hot_spots(spots, values, 1).z)
+
+
+def of_the_neighbours_alone(spots, values, band) -> np.ndarray:
+    """Two-sided p of Gi, without the star: what the permutations come to where values are normal."""
+    near = (np.hypot(*(spots[:, None] - spots[None]).transpose(2, 0, 1)) <= band) & ~np.eye(len(values), dtype=bool)
+    n, many = len(values) - 1, near.sum(axis=1)
+    mean = (values.sum() - values) / n
+    variance = ((values**2).sum() - values**2) / n - mean**2
+    z = (near @ values - many * mean) / np.sqrt(variance * many * (n - many) / (n - 1))
+    return 2 * norm.sf(np.abs(z))
+
+
+def test_permutations_come_to_the_normal_distribution_of_the_neighbours_and_repeat_with_their_seed():
+    spots, values = RANDOM.random((300, 2)) * 1000, RANDOM.normal(size=300)
+    one, same, other = (hot_spots(spots, values, 150, draws=1999, seed=seed) for seed in (1, 1, 2))
+    np.testing.assert_array_equal(one.p, same.p)
+    assert (one.p != other.p).any() and one.p.min() >= 2 / 2000
+    assert np.abs(one.p - of_the_neighbours_alone(spots, values, 150)).max() < 0.1
+
+
+def test_where_nothing_can_be_told_permutations_tell_nothing():
+    spots = RANDOM.random((30, 2)) * 1000
+    assert np.isnan(hot_spots(spots, np.ones(30), 150, draws=9).p).all()
+    whole = hot_spots(spots, RANDOM.random(30), nearest=29, draws=9)
+    assert np.isnan(whole.p).all() and (whole.level == 0).all()
+    assert hot_spots(spots, RANDOM.random(30), 0, draws=9).p.tolist() == [1] * 30
+    assert hot_spots(spots[:0], np.empty(0), 5, draws=9).p.shape == (0,)
+    with pytest.raises(Cancelled):
+        hot_spots(spots, RANDOM.random(30), draws=9, progress=Progress(cancelled=lambda: True))
