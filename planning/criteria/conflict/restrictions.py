@@ -79,9 +79,13 @@ def mended_sentence(layer: FeatureTable, count: int) -> str:
 def names_of_layers(found: Overlap, names: list[str]) -> list[str | None]:
     """The names of the layers that lie on each place (n,), None where none does."""
     labels = np.array(names, dtype=object)
-    lying, row = np.unique(np.nan_to_num(found.by_layer) > 0, axis=1, return_inverse=True)
-    words = np.array([", ".join(labels[here]) or None for here in lying.T] + [None], dtype=object)
-    return list(words[np.ravel(row)])
+    lying = np.nan_to_num(found.by_layer) > 0
+    kind = np.zeros(lying.shape[1], dtype=np.intp)
+    for here in lying:
+        kind = np.unique(2 * kind + here, return_inverse=True)[1]
+    _, first, kind = np.unique(kind, return_index=True, return_inverse=True)
+    words = np.array([", ".join(labels[lying[:, place]]) or None for place in first] + [None], dtype=object)
+    return list(words[kind])
 
 
 def overlap_column(request: Request) -> CriterionColumn:
