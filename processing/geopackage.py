@@ -18,7 +18,6 @@ from ..planning.errors import Cancelled
 from ..planning.progress import SILENT, Progress
 from .compat import none_if_null
 
-PIECE = 50_000
 STEPS_BETWEEN_QUESTIONS = 200_000
 SPATIAL_INDEX = "rtree_{table}_{geometry}"
 STYLES = "layer_styles"
@@ -91,8 +90,7 @@ def copy_with_columns(source: Table, target: Table, added: Mapping[str, Sequence
         connection.execute("ATTACH ? AS source", (_address(source.path, "ro"),))
         connection.execute("PRAGMA synchronous = OFF")
         with _triggers_aside(connection, target):
-            _keep_aside(connection, source, added, progress)
-            _insert(connection, source, target, added)
+            _insert(connection, source, target, _feed(connection, added, progress))
             if target.geometry:
                 _copy_index(connection, source, target)
                 _copy_extent(connection, source, target)
@@ -111,7 +109,8 @@ def _described(connection: sqlite3.Connection, path: Path, name: str | None) -> 
     ).fetchone() or ("", 0)
     columns = connection.execute(f"PRAGMA table_info({_quoted(name)})").fetchall()
     keys = [column[1] for column in columns if column[5]]
-    if len(keys) != 1:
+    numbered = [column[1] for column in columns if column[5] and column[2].upper() == "INTEGER"]
+    if len(keys) != 1 or keys != numbered:
         return None
     table = Table(path, name, keys[0], geometry, tuple(column[1] for column in columns), srs_id)
     indexed = connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table.index,)).fetchone()
@@ -145,28 +144,26 @@ def _triggers_aside(connection: sqlite3.Connection, table: Table) -> Iterator[No
             connection.execute(definition)
 
 
-def _keep_aside(
-    connection: sqlite3.Connection, source: Table, added: Mapping[str, Sequence[Any]], progress: Progress
-) -> None:
-    columns = ", ".join(["key INTEGER PRIMARY KEY", *map(_quoted, added)])
-    connection.execute(f"CREATE TEMP TABLE added ({columns})")
-    keys = [row[0] for row in source.rows([source.key])]
-    marks = ", ".join("?" * (len(added) + 1))
-    for start in progress.over(range(0, len(keys), PIECE), len(keys)):
-        piece = slice(start, start + PIECE)
-        rows = zip(keys[piece], *(column[piece] for column in added.values()))
-        connection.executemany(f"INSERT INTO temp.added VALUES ({marks})", rows)
+def _feed(connection: sqlite3.Connection, added: Mapping[str, Sequence[Any]], progress: Progress) -> dict[str, str]:
+    """SQL functions that give the values of each added column, one at a call, by column."""
+    calls = {}
+    for number, (name, column) in enumerate(added.items()):
+        values = iter(column) if number else progress.over(column, len(column))
+        connection.create_function(f"added{number}", 0, values.__next__)
+        calls[name] = f"added{number}()"
+    return calls
 
 
-def _insert(connection: sqlite3.Connection, source: Table, target: Table, added: Mapping[str, Sequence[Any]]) -> None:
+def _insert(connection: sqlite3.Connection, source: Table, target: Table, added: Mapping[str, str]) -> None:
+    """The rows are read by their key, which is the order in which they lie, so the added values meet their rows."""
     own = {target.key: source.key, **({target.geometry: source.geometry} if target.geometry else {})}
     theirs = {column.lower() for column in source.columns} - {column.lower() for column in own}
     own.update((column, column) for column in target.columns if column.lower() in theirs)
     names = ", ".join(map(_quoted, [*own, *added]))
-    values = ", ".join([f"s.{_quoted(name)}" for name in own.values()] + [f"a.{_quoted(name)}" for name in added])
+    values = ", ".join([*map(_quoted, own.values()), *added.values()])
     connection.execute(
-        f"INSERT INTO main.{_quoted(target.name)} ({names}) SELECT {values} FROM source.{_quoted(source.name)} s "
-        f"JOIN temp.added a ON a.key = s.{_quoted(source.key)}"
+        f"INSERT INTO main.{_quoted(target.name)} ({names}) "
+        f"SELECT {values} FROM source.{_quoted(source.name)} ORDER BY {_quoted(source.key)}"
     )
 
 

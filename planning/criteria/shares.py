@@ -14,7 +14,7 @@ import numpy as np
 from ..libraries import require
 from ..progress import SILENT, Progress
 from .reach import chunks
-from .shapes import has_place, measurable, only_where
+from .shapes import has_place, measurable, only_where, valid
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -62,7 +62,7 @@ def shares_within(
         place, unit = tree.query(regions[rows], predicate="intersects")
         share = shapely.covers(regions[rows][place], areas[unit]).astype(float)
         partly = np.flatnonzero(share == 0)
-        cut, kind = areas[unit[partly]], dimensions[unit[partly]]
+        cut, kind = valid(areas[unit[partly]]), dimensions[unit[partly]]
         inside, size = (
             _measure_as(shapely.intersection(regions[rows][place[partly]], cut), kind),
             _measure_as(cut, kind),

@@ -76,7 +76,7 @@ def overlap(places: NDArray[np.object_], restrictions: Sequence[Restriction], pr
     share = pieces.of_places(under)
     by_layer = np.array([pieces.of_places(shares) for shares in each]).reshape(len(each), len(places))
     size, under_any = share.copy(), np.flatnonzero(share > 0)
-    size[under_any] *= measure(places[under_any])
+    size[under_any] *= measure(valid(places[under_any]))
     return Overlap(share, size, pieces.of_places(weighted), by_layer)
 
 

@@ -232,3 +232,8 @@ def test_stopping_does_not_wait_for_one_long_call():
         patiently(Progress(cancelled=lambda: True), given_up.wait)
     given_up.set()
     assert patiently(SILENT, given_up.wait)
+
+
+def test_the_size_of_a_place_that_crosses_itself_is_what_it_covers():
+    found = overlap(array([BOWTIE]), [layer_of([(shapely.box(-5, -5, 25, 25), 1)])])
+    assert found.share.tolist() == [1] and found.size.tolist() == pytest.approx([200])
