@@ -131,8 +131,17 @@ class HotSpotsOfValues(Algorithm):
 
 
 def _say(found: HotSpots, values: Any, progress: Progress) -> None:
-    lonely = int(((found.neighbours == 1) & ~np.isnan(values)).sum())
-    if np.isnan(found.z).all():
+    lonely, known = int((found.neighbours == 1).sum()), values[found.neighbours > 0]
+    everyone = int((found.neighbours == len(known)).sum())
+    if len(known) > 1 and np.ptp(known) > 0 and everyone:
+        progress.warn(
+            tr(
+                "{count} features have all features as neighbours, so nothing sets them apart: choose fewer neighbours "
+                "or a smaller distance.",
+                count=everyone,
+            )
+        )
+    elif np.isnan(found.z).all():
         progress.warn(tr("All values are alike or unknown, so there are neither hot nor cold spots."))
     elif lonely:
         progress.warn(tr("{count} features have no neighbour so near: choose a larger distance.", count=lonely))

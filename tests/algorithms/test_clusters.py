@@ -39,6 +39,19 @@ def test_the_nearest_neighbours_without_a_distance(run, town, column):
     assert set(column(out, "neighbours")) == {6}
 
 
+def test_fewer_features_than_neighbours_is_said(provider, made_layer, column):
+    """Six districts and the usual eight neighbours."""
+    said = []
+    feedback = QgsProcessingFeedback(False)
+    feedback.pushWarning = said.append
+    layer = made_layer(POINTS, *[(f"POINT({1000 * x} 0)", float(x)) for x in range(6)])
+    asked = {"INPUT": layer, "FIELD": "n", "OUTPUT": "memory:"}
+    whole = processing.run("vidnova:hotspots", asked, feedback=feedback)["OUTPUT"]
+    assert column(whole, "gi_level") == [None] * 6 and "6 features have all features as neighbours" in said[0]
+    two = processing.run("vidnova:hotspots", {**asked, "NEAREST": 2}, feedback=feedback)["OUTPUT"]
+    assert None not in column(two, "gi_level") and len(said) == 1
+
+
 def test_permutations_find_the_same_cluster_again(run, town, column):
     asked = {"INPUT": town, "FIELD": "n", "BAND": 150, "PERMUTATIONS": 999, "CORRECTED": False, "OUTPUT": "memory:"}
     levels = [column(run("hotspots", **asked)["OUTPUT"], "gi_level") for _ in range(2)]
