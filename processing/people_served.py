@@ -14,6 +14,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QVariant
 
+from ..planning.criteria.column import placeless_findings
 from ..planning.criteria.network.pairing import Pairing, pairing_over_streets
 from ..planning.criteria.people.served import Served, people_served
 from ..planning.criteria.reach import pairs_within
@@ -84,12 +85,13 @@ class PeopleServed(Algorithm):
             progress.say(tr("Over streets each unit counts whole, by its nearest part."))
             population = population.in_whole_units()
         say_findings(population.findings, progress)
-        existing = layers["EXISTING"].geometries if "EXISTING" in layers else None
+        existing = layers.get("EXISTING")
+        say_findings([] if existing is None else placeless_findings(existing), progress)
         served = people_served(
             layers["INPUT"].geometries,
             population,
             inputs.number("REACH"),
-            existing=existing,
+            existing=None if existing is None else existing.geometries,
             progress=progress.part(0.4, 0.7),
             pairing=_pairing(inputs, layers, progress.part(0.3, 0.4)),
         )

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 RANK, LARGEST = "rank", "largest"
+SAME_AMOUNT = 1e-9
 SCALES = (RANK, LARGEST)
 NEED_ONLY, MEASURE_ONLY, BOTH, NEITHER, UNKNOWN = (
     "need_without_measure",
@@ -144,7 +145,8 @@ def scaled_to_one(amounts: NDArray[np.float64], scale: str) -> NDArray[np.float6
         return amounts * 0
     if scale == LARGEST:
         return np.maximum(amounts, 0) / above[-1]
-    ranked = np.searchsorted(above, amounts, side="right") / len(above)
+    alike = amounts * (1 + SAME_AMOUNT)  # sums of parts of areas differ in their last digits
+    ranked = np.searchsorted(above, alike, side="right") / len(above)
     return np.where(np.isnan(amounts), np.nan, np.where(amounts > 0, ranked, 0.0))
 
 

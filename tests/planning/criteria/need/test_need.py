@@ -141,3 +141,9 @@ def test_the_unit_of_an_amount_does_not_matter(amounts, times, scale):
 def test_hexagons_lie_in_the_gaps_of_each_other():
     cells = Grid(HEXAGONS, 10).cells_of(np.array([[0, 0], [5, 8.66], [4.9, 0], [5.1, 0]]))
     assert cells.tolist() == [[0, 0, 0], [1, 0, 0], [0, 0, 0], [0, 1, 0]]
+
+
+def test_amounts_that_differ_in_their_last_digits_share_a_rank():
+    third = 1 / 3
+    amounts = np.array([third * 3 + 1e-12, 1.0, 1.0 - 1e-12, 0.5, 0, np.nan])
+    np.testing.assert_allclose(scaled_to_one(amounts, "rank"), [1, 1, 1, 0.25, 0, np.nan])
