@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ...patience import patiently
 from ...progress import SILENT, Progress
 from ..rasters import Grid
 from ..shapes import has_place, valid
@@ -48,7 +49,7 @@ def zonal_statistics(
         known[rows] = cells.weights
         for name in names:
             found[name][rows] = np.where(cells.weights > 0, cells.statistic(name, threshold), np.nan)
-    size = cells_in(grid, valid(regions))
+    size = cells_in(grid, patiently(progress, valid, regions))
     share = np.divide(known, size, out=np.zeros(len(regions)), where=size > 0)
     complete = np.where(share > NEARLY_ALL, 1.0, share)
     return ZonalStatistics(found, np.where(has_place(regions), complete, np.nan))

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...libraries import require
+from ...patience import patiently
 from ...progress import SILENT, Progress
+from ..conflict.dissolving import small_parts
 from ..rasters import Grid
 from ..shapes import has_place, valid
 from ..shares import measure
@@ -30,14 +32,12 @@ def covered_cells(grid: Grid, regions: NDArray[np.object_], progress: Progress =
     Yields the positions of the regions of the run, and for each cell the position in the run, its value (NaN for no
     data) and its weight; see cells_under.
     """
-    windows = np.zeros((len(regions), 4), dtype=np.intp)
-    placed = has_place(regions)
-    windows[placed] = grid.window(require("shapely").bounds(regions[placed]))
+    windows = _windows(grid, regions)
     done = 0
     for rows in _runs(windows):
         here = progress.part(done / len(regions), (done + len(rows)) / len(regions))
         done += len(rows)
-        yield rows, *_cells_of(grid, valid(regions[rows]), windows[rows], here)
+        yield rows, *_cells_of(grid, patiently(progress, valid, regions[rows]), windows[rows], here)
 
 
 def _cells_of(
@@ -45,12 +45,21 @@ def _cells_of(
 ) -> tuple[NDArray[np.intp], NDArray[np.float64], NDArray[np.float64]]:
     first, last = windows[:, [0, 2]].min(axis=0), windows[:, [1, 3]].max(axis=0)
     values = grid.read(first[0], first[1], *np.maximum(last - first, 0))
+    parts, whose = small_parts(regions, progress.part(0, 0.3))
     found = []
-    for owner, row, column, weight in cells_under(grid, regions, windows, progress):
+    for part, row, column, weight in cells_under(grid, parts, _windows(grid, parts), progress.part(0.3, 1)):
         met = weight > 0
-        found.append((owner[met], values[row - first[0], column - first[1]][met], weight[met]))
+        found.append((whose[part[met]], values[row - first[0], column - first[1]][met], weight[met]))
     owners, cells, weights = zip(*found)
     return np.concatenate(owners), np.concatenate(cells), np.concatenate(weights)
+
+
+def _windows(grid: Grid, regions: NDArray[np.object_]) -> NDArray[np.intp]:
+    """The window (n, 4) of each region, empty where a region has no place."""
+    windows = np.zeros((len(regions), 4), dtype=np.intp)
+    placed = has_place(regions)
+    windows[placed] = grid.window(require("shapely").bounds(regions[placed]))
+    return windows
 
 
 def _runs(windows: NDArray[np.intp]) -> Iterator[NDArray[np.intp]]:

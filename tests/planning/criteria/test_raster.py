@@ -157,3 +157,17 @@ def test_several_points_of_one_place_take_only_their_cells():
     found = zonal_statistics(grid_of(VALUES), array([points]), ("mean", "max", "sum"))
     assert (found.values["mean"][0], found.values["max"][0]) == (6.5, 12)
     assert found.known[0] == 0.5
+
+
+def test_a_region_of_very_many_corners_counts_the_same():
+    angles = np.linspace(0, 2 * np.pi, 4000, endpoint=False)
+    radii = 14 + np.sin(60 * angles)
+    star = shapely.Polygon(np.column_stack([20 + radii * np.cos(angles), 15 + radii * np.sin(angles)]))
+    found = zonal_statistics(grid_of(VALUES), array([star]), threshold=6)
+    share = {(r, c): star.intersection(shapely.box(10 * c, 20 - 10 * r, 10 * c + 10, 30 - 10 * r)).area / 100
+             for (r, c), value in np.ndenumerate(VALUES) if not np.isnan(value)}  # fmt: skip
+    assert found.values["sum"][0] == pytest.approx(sum(VALUES[cell] * part for cell, part in share.items()))
+    assert found.values["above"][0] == pytest.approx(
+        sum(part for cell, part in share.items() if VALUES[cell] > 6) / sum(share.values())
+    )
+    assert found.known[0] == pytest.approx(100 * sum(share.values()) / star.area)
