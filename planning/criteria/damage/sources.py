@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...language import tr
+from ...libraries import require
 from ...progress import SILENT, Progress
 from ..column import Finding, finding
 from ..nearest import NOBODY, nearest_of
+from ..shapes import measurable, only_where
 from .schemes import class_name
 from .sites import DamageSites
 
@@ -55,10 +57,17 @@ def beside(first: DamageSites, *losses: NDArray[np.float64]) -> Together:
 def near_sites(
     first: DamageSites, second: DamageSites, distance: float, progress: Progress = SILENT
 ) -> NDArray[np.intp]:
-    """The nearest site of the first no further than `distance` metres from each of the second, or NOBODY."""
-    nearest = nearest_of(second.geometries, first.geometries, progress)
+    """The nearest site of the first no further than `distance` metres from each of the second, or NOBODY.
+
+    Houses that share a wall are all as near: a polygon speaks of the one in which a point inside it lies.
+    """
+    shapely, geometries = require("shapely"), measurable(second.geometries)
+    inner = only_where(shapely.point_on_surface(geometries), shapely.get_dimensions(geometries) == 2)
+    within = nearest_of(inner, first.geometries, progress.part(0, 0.5))
+    hit = within.metres == 0
+    nearest = nearest_of(only_where(geometries, ~hit), first.geometries, progress.part(0.5, 1))
     near = (nearest.facility != NOBODY) & (nearest.metres <= distance)
-    return np.where(near, nearest.facility, NOBODY)
+    return np.where(hit, within.facility, np.where(near, nearest.facility, NOBODY))
 
 
 def sites_of_keys(first: Sequence[Any], second: Sequence[Any]) -> NDArray[np.intp]:

@@ -5,6 +5,7 @@ import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
+from shapely.affinity import translate
 from vidnova.planning.criteria.damage.epochs import latest_classes
 from vidnova.planning.criteria.damage.exposure import damage_exposure
 from vidnova.planning.criteria.damage.piles import piled_events
@@ -150,6 +151,22 @@ def test_every_source_has_one_voice():
             True
         ]
         assert (found.sites.low.tolist(), found.sites.high.tolist()) == ([0.05], [1])
+
+
+def test_houses_that_share_walls_are_told_apart():
+    """A row of houses wall to wall; the other source has drawn each 40 cm off, or has a point for each."""
+    row = [shapely.box(8 * number, 0, 8 * number + 8, 12) for number in range(20)]
+    classes = ["destroyed" if number % 2 else "minor" for number in range(20)]
+
+    def sites(shapes):
+        return read_sites(FeatureTable("d", "d", "EPSG:6386", {"c": classes}, [shape.wkb for shape in shapes]), "c")
+
+    shifted, doors = [translate(house, 0.4, -0.4) for house in row], [shapely.Point(house.bounds[:2]) for house in row]
+    houses, points = sites(row), sites([translate(door, 1, 1) for door in doors])
+    for one, other in ((houses, houses), (houses, sites(shifted)), (houses, points), (points, houses)):
+        assert near_sites(one, other, 5).tolist() == list(range(20))
+    broken = sites([shapely.Polygon([(0, 0), (5, 5), (5, 0), (0, 5)]), *row[1:]])
+    assert near_sites(houses, broken, 5).tolist() == list(range(20))
 
 
 def test_sources_meet_by_key_however_far_apart():
