@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...libraries import require
-from .dissolving import CORNERS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+CORNERS_OF_A_RUN = 32
 
 
 def outlines(geometries: NDArray[np.object_]) -> NDArray[np.object_]:
@@ -23,7 +24,7 @@ def outlines(geometries: NDArray[np.object_]) -> NDArray[np.object_]:
 
 
 def in_runs(lines: NDArray[np.object_]) -> tuple[NDArray[np.object_], NDArray[np.intp]]:
-    """Lines (n,) cut into runs of 256 corners at most, that of each run the last corner of the one before is the first;
+    """Lines (n,) cut into runs of 32 corners at most, the last corner of one being the first of the next,
     and of which line each is. What is no line stays whole."""
     shapely = require("shapely")
     linear = np.isin(shapely.get_type_id(lines), [1, 2, 5])
@@ -33,7 +34,7 @@ def in_runs(lines: NDArray[np.object_]) -> tuple[NDArray[np.object_], NDArray[np
     step = np.arange(len(part)) - starts[part]
     last = np.concatenate([part[1:] != part[:-1], [True]])[: len(part)]
     # a corner that ends one run and begins another stands in both
-    shared = (step > 0) & (step % (CORNERS - 1) == 0) & ~last
+    shared = (step > 0) & (step % (CORNERS_OF_A_RUN - 1) == 0) & ~last
     twice = np.repeat(np.arange(len(part)), 1 + shared)
     begins = np.concatenate([[True], (np.diff(part[twice]) != 0) | (np.diff(twice) == 0)])[: len(twice)]
     run = np.cumsum(begins) - 1

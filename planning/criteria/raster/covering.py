@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 SIDES = (64, 16, 4, 1)
 CELLS_AT_ONCE = 200_000
-FEWEST_AT_ONCE = 8
+FEWEST_AT_ONCE = 40
 Cells = tuple["NDArray[np.intp]", "NDArray[np.intp]", "NDArray[np.intp]", "NDArray[np.float64]"]
 
 

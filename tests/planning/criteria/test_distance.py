@@ -6,9 +6,8 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 from vidnova.planning.criteria.conflict.bands import bands, checked_breaks
-from vidnova.planning.criteria.conflict.dissolving import CORNERS
 from vidnova.planning.criteria.conflict.distance import distance_to
-from vidnova.planning.criteria.conflict.outlines import in_runs
+from vidnova.planning.criteria.conflict.outlines import CORNERS_OF_A_RUN, in_runs
 from vidnova.planning.errors import PlanError
 
 coordinate = st.integers(-500, 500)
@@ -86,7 +85,7 @@ def test_a_border_of_very_many_corners_is_measured_in_runs():
     np.testing.assert_allclose(np.abs(signed), shapely.distance(spots, hole.boundary), atol=1e-9)
     np.testing.assert_array_equal(signed < 0, shapely.contains_properly(hole, spots))
     runs, owner = in_runs(array([river, hole.boundary, small, shapely.Point(1, 1)]))
-    assert shapely.get_num_coordinates(runs).max() <= CORNERS
+    assert shapely.get_num_coordinates(runs).max() <= CORNERS_OF_A_RUN
     lengths = np.bincount(owner, weights=shapely.length(runs))
     assert lengths.tolist() == pytest.approx([river.length, hole.boundary.length, 10, 0])
 
