@@ -18,6 +18,7 @@ def main() -> None:
     import_repository()
     from acceptability import bench_acceptability
     from catchment import bench_catchment
+    from damage import bench_damage
     from layers import bench_rank
     from network import bench_network
     from overlap import bench_overlap
@@ -34,7 +35,7 @@ def main() -> None:
     running = start_qgis()
     with tempfile.TemporaryDirectory() as name:
         bench_rank(Path(name), real_data_folder())
-        for bench in (bench_reach, bench_overlap, bench_network):
+        for bench in (bench_reach, bench_overlap, bench_network, bench_damage):
             bench(Path(name), real_data_folder())
         bench_catchment(Path(name), PEERS)
     del running

@@ -1,4 +1,4 @@
-"""The figures of the guides on people, conflicts, damage and density, without a screen."""
+"""The figures of the guides on people and conflicts, without a screen."""
 
 from __future__ import annotations
 
@@ -42,16 +42,3 @@ def test_restrictions_and_distance(run_json, layer, tmp_path):
     assert run_json("overlapshare", INPUT=layer("buildings"), **given)["TOUCHED"] == 457
     found = run_json("distanceto", INPUT=layer("schools"), TARGETS=layer("railway"), OUTPUT=str(tmp_path / "d.gpkg"))
     assert round(found["NEAREST"]) == 369
-
-
-def test_damage_density_and_hot_spots(run_json, layer, tmp_path):
-    out, houses = tmp_path / "пошкодження.gpkg", tmp_path / "будинки.gpkg"
-    damage = {"DAMAGE": layer("damage_sites"), "CLASS_FIELD": "damage_class", "REACH": 0}
-    run_json("damageexposure", INPUT=layer("districts"), **damage, OUTPUT=str(out))
-    rows = column(out, "damage", "damage_low", "damage_high")
-    assert rows[0] == pytest.approx((0.85, 0.65, 1)) and rows[2] == pytest.approx((25.6, 18.7, 31))
-    density = run_json("kerneldensity", INPUT=layer("damage_sites"), OUTPUT=str(tmp_path / "щільність.gpkg"))
-    assert (round(density["USED_BANDWIDTH"]), density["TOTAL"]) == (557, 131)
-    run_json("damageexposure", INPUT=layer("buildings"), **damage, OUTPUT=str(houses))
-    hot = run_json("hotspots", INPUT=str(houses), FIELD="damage", BAND=250, OUTPUT=str(tmp_path / "точки.gpkg"))
-    assert (hot["HOT"], hot["COUNT"]) == (338, 3384)
