@@ -60,14 +60,16 @@ def small_parts(
     large = _is_large(polygons)
     parts, whose = [polygons[~large]], [owners[~large]]
     rest, owners = polygons[large], owners[large]
+    total = int(shapely.get_num_coordinates(rest).sum())
     while len(rest):
-        rest, owners = _halved(rest, owners, progress)
+        rest, owners = patiently(progress, _halved, rest, owners)
         large = _is_large(rest)
         pieces, rows = shapely.get_parts(patiently(progress, valid, rest[~large]), return_index=True)
         flat = shapely.area(pieces) > 0
         parts.append(pieces[flat])
         whose.append(owners[~large][rows[flat]])
         rest, owners = rest[large], owners[large]
+        progress.step(max(0, total - int(shapely.get_num_coordinates(rest).sum())), total)
     return np.concatenate(parts), np.concatenate(whose)
 
 
@@ -101,10 +103,8 @@ def _is_large(polygons: NDArray[np.object_]) -> NDArray[np.bool_]:
     return many
 
 
-def _halved(
-    polygons: NDArray[np.object_], owners: NDArray[np.intp], progress: Progress
-) -> tuple[NDArray[np.object_], NDArray[np.intp]]:
-    halves = [half for polygon in progress.over(polygons, len(polygons)) for half in _both_sides(polygon)]
+def _halved(polygons: NDArray[np.object_], owners: NDArray[np.intp]) -> tuple[NDArray[np.object_], NDArray[np.intp]]:
+    halves = [half for polygon in polygons for half in _both_sides(polygon)]
     pieces, rows = require("shapely").get_parts(np.array(halves, dtype=object), return_index=True)
     return pieces, np.repeat(owners, 2)[rows]
 
