@@ -15,7 +15,7 @@ from qgis.core import (
 )
 
 from ..planning.criteria.column import Finding
-from ..planning.criteria.placement import far_apart_findings
+from ..planning.criteria.placement import far_apart_findings, heavy_findings
 from ..planning.errors import PlanError
 from ..planning.features import FeatureTable
 from ..planning.language import current_language, tr
@@ -87,7 +87,9 @@ def read_in(
     for name in wanted:
         placed_source(inputs, name)
     parts = [progress.part(number / len(wanted), (number + 1) / len(wanted)) for number in range(len(wanted))]
-    return [read_input(inputs, name, crs, part, fields) for (name, fields), part in zip(wanted.items(), parts)]
+    layers = [read_input(inputs, name, crs, part, fields) for (name, fields), part in zip(wanted.items(), parts)]
+    say_findings([found for layer in layers for found in heavy_findings(layer)], progress)
+    return layers
 
 
 def placed_source(inputs: Inputs, name: str) -> QgsProcessingFeatureSource:
