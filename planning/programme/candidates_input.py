@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from ..language import tr
 from ..plan.schema import code_label
 from ..plan.store import PlanFile, Row
-from .problem import Candidate, spread
+from .candidate import Candidate, spread
 from .reasons import Reason
 
 ENDED = ("completed", "cancelled", "rejected")

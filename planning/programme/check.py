@@ -6,8 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from ..language import tr
+from .candidate import Candidate
 from .payments import Payment
 from .problem import Problem
+from .rules import MONEY
+
+UNITS_OF_ROUNDING = 2
 
 
 def broken_rules(problem: Problem, starts: Mapping[str, int], payments: Sequence[Payment]) -> list[str]:
@@ -18,7 +22,9 @@ def broken_rules(problem: Problem, starts: Mapping[str, int], payments: Sequence
         *_order(problem, starts),
         *_bills(problem, starts, payments),
         *_purses(problem, payments),
-        *_floors(problem, payments),
+        *_shares(problem, starts, payments),
+        *_quotas(problem, starts, payments),
+        *_running_costs(problem, starts),
     ]
 
 
@@ -32,6 +38,10 @@ def _choice(problem: Problem, starts: Mapping[str, int]) -> Iterator[str]:
         together = sorted(problem.by_id[key].code for key in group if key in starts)
         if len(together) > 1:
             yield tr("Only one of {codes} may be chosen.", codes=", ".join(together))
+    for count in problem.rules.counts:
+        chosen = sum(1 for key in count.members if key in starts)
+        if chosen < count.least or (count.most is not None and chosen > count.most):
+            yield tr("{number} of «{name}» are chosen, which the rules do not allow.", number=chosen, name=count.name)
 
 
 def _years(problem: Problem, starts: Mapping[str, int]) -> Iterator[str]:
@@ -46,45 +56,63 @@ def _years(problem: Problem, starts: Mapping[str, int]) -> Iterator[str]:
 
 
 def _order(problem: Problem, starts: Mapping[str, int]) -> Iterator[str]:
-    for measure, needed in problem.rules.requires:
+    rules, name = problem.rules, problem.name_of
+    for measure, needed in (*rules.requires, *rules.not_before):
         if measure in starts and needed not in starts:
-            yield tr(
-                "{code} needs {other}, which is not chosen.",
-                code=problem.name_of(measure),
-                other=problem.name_of(needed),
-            )
-    for measure, needed in (*problem.rules.requires, *problem.rules.after):
-        if measure in starts and needed in starts:
-            ended = starts[needed] + len(problem.by_id[needed].profile) - 1
-            if starts[measure] <= ended:
-                yield tr(
-                    "{code} starts before {other} has ended.",
-                    code=problem.name_of(measure),
-                    other=problem.name_of(needed),
-                )
+            yield tr("{code} needs {other}, which is not chosen.", code=name(measure), other=name(needed))
+    for measure, other in _together(starts, rules.requires + rules.after):
+        if starts[measure] <= starts[other] + len(problem.by_id[other].profile) - 1:
+            yield tr("{code} starts before {other} has ended.", code=name(measure), other=name(other))
+    for measure, other in _together(starts, rules.not_before):
+        if starts[measure] < starts[other]:
+            yield tr("{code} starts before {other} does.", code=name(measure), other=name(other))
+    for measure, other in _together(starts, rules.same_start):
+        if starts[measure] != starts[other]:
+            yield tr("{code} and {other} do not start in the same year.", code=name(measure), other=name(other))
+
+
+def _together(starts: Mapping[str, int], links: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    return ((measure, other) for measure, other in links if measure in starts and other in starts)
 
 
 def _bills(problem: Problem, starts: Mapping[str, int], payments: Sequence[Payment]) -> Iterator[str]:
     paid: dict[tuple[str, int], int] = defaultdict(int)
     for payment in payments:
         paid[payment.id, payment.year] += payment.amount
-    due = {
-        (key, start + offset): cost
-        for key, start in starts.items()
-        for offset, cost in enumerate(problem.by_id[key].profile)
-        if cost and problem.first_year <= start + offset <= problem.last_year
-    }
+    due = _due(problem, starts)
     for key, year in sorted(set(paid) | set(due)):
         if paid.get((key, year), 0) != due.get((key, year), 0):
             yield tr("{code} is not paid as it costs in {year}.", code=problem.name_of(key), year=year)
 
 
+def _due(problem: Problem, starts: Mapping[str, int]) -> dict[tuple[str, int], int]:
+    """What each chosen measure costs in each year of the programme, at its prices, less what pairs save."""
+    due: dict[tuple[str, int], int] = {}
+    for key, start in starts.items():
+        free = list(problem.by_id[key].profile)
+        for pair in problem.rules.pairs:
+            if pair.first != key or pair.second not in problem.by_id:
+                continue
+            saving, met = pair.saving, starts.get(pair.second) == start
+            for offset in range(len(free)):
+                part = min(free[offset], saving)
+                free[offset] -= part
+                saving -= part
+                if met:
+                    level = problem.index.get(start + offset, 1.0)
+                    due[key, start + offset] = due.get((key, start + offset), 0) - int(part * level)
+        for offset, cost in enumerate(problem.by_id[key].profile):
+            level = problem.index.get(start + offset, 1.0)
+            due[key, start + offset] = due.get((key, start + offset), 0) + int(cost * level + 0.5)
+    return {(k, y): cost for (k, y), cost in due.items() if cost and problem.first_year <= y <= problem.last_year}
+
+
 def _purses(problem: Problem, payments: Sequence[Payment]) -> Iterator[str]:
     funds = {fund.code: fund for fund in problem.funds}
     for payment in payments:
-        fund, candidate = funds[payment.fund], problem.by_id[payment.id]
-        if payment.amount < 0 or not (fund.sectors is None or candidate.sector in fund.sectors):
-            yield tr("{fund} does not pay for {code}.", fund=fund.name, code=candidate.code)
+        if payment.amount < 0 or not funds[payment.fund].pays(problem.by_id[payment.id]):
+            name, code = funds[payment.fund].name, problem.by_id[payment.id].code
+            yield tr("{fund} does not pay for {code}.", fund=name, code=code)
     for fund in problem.funds:
         left = 0
         for year in range(problem.first_year, problem.last_year + 1):
@@ -95,9 +123,42 @@ def _purses(problem: Problem, payments: Sequence[Payment]) -> Iterator[str]:
                 yield tr("{fund} does not have what is spent in {year}.", fund=fund.name, year=year)
 
 
-def _floors(problem: Problem, payments: Sequence[Payment]) -> Iterator[str]:
-    total = sum(payment.amount for payment in payments)
-    for floor in problem.rules.floors:
-        in_area = sum(p.amount for p in payments if floor.area in problem.by_id[p.id].areas)
-        if in_area < floor.amount or in_area * 10**9 < round(floor.share * 10**9) * total:
-            yield tr("{area} gets less than its share of the money.", area=problem.area_name(floor.area))
+def _shares(problem: Problem, starts: Mapping[str, int], payments: Sequence[Payment]) -> Iterator[str]:
+    paid = {(p.id, p.fund, p.year): p.amount for p in payments}
+    for (key, year), cost in _due(problem, starts).items():
+        candidate = problem.by_id[key]
+        for fund in problem.funds:
+            if fund.pays(candidate):
+                least, most = fund.share_of(candidate)
+                amount = paid.get((key, fund.code, year), 0)
+                if not least * cost - UNITS_OF_ROUNDING <= amount <= most * cost + UNITS_OF_ROUNDING:
+                    yield tr(
+                        "{fund} does not pay its share of {code} in {year}.",
+                        fund=fund.name,
+                        code=candidate.code,
+                        year=year,
+                    )
+
+
+def _quotas(problem: Problem, starts: Mapping[str, int], payments: Sequence[Payment]) -> Iterator[str]:
+    for quota in problem.rules.quotas:
+        if quota.counted == MONEY:
+            amounts = [(problem.by_id[payment.id], payment.amount) for payment in payments]
+        else:
+            amounts = [(problem.by_id[key], problem.by_id[key].people.get(quota.counted, 0)) for key in starts]
+        inside = sum(amount for candidate, amount in amounts if _inside(candidate, quota.kind, quota.code))
+        if not quota.holds(inside, sum(amount for _, amount in amounts)):
+            yield tr("{area} does not get what the rules give it.", area=problem.area_name(quota.code))
+
+
+def _inside(candidate: Candidate, kind: str, code: str) -> bool:
+    sets = {"area": candidate.areas, "group": candidate.groups}
+    return code in sets.get(kind, {candidate.sector if kind == "sector" else candidate.settlement})
+
+
+def _running_costs(problem: Problem, starts: Mapping[str, int]) -> Iterator[str]:
+    ceiling = problem.rules.running_ceiling
+    for year in range(problem.first_year, problem.last_year + 2):
+        ended = [problem.by_id[k] for k, start in starts.items() if start + len(problem.by_id[k].profile) - 1 < year]
+        if ceiling is not None and sum(candidate.running_cost for candidate in ended) > ceiling:
+            yield tr("What is completed costs more a year than the rules allow in {year}.", year=year)

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ..language import tr
 from .model import Limit
-from .problem import Candidate, Floor, Problem
+from .candidate import Candidate
+from .problem import Problem
+from .rules import Quota
 from .words import listed, million, years_span
 
 
@@ -116,8 +118,10 @@ def _budget_words(problem: Problem, code: str, year: int) -> str:
 
 
 def _rule_words(problem: Problem, limit: Limit) -> str:
-    if limit.kind == "floor":
-        return _floor_words(problem, limit.about[0])
+    if limit.kind == "quota":
+        return _floor_words(problem, limit.about)
+    if limit.kind in ("count", "running", "share"):
+        return f"{limit.kind} {limit.about[0]}"
     codes = [problem.name_of(key) for key in limit.about]
     if limit.kind == "exclusive":
         return tr("at most one of {codes}", codes=listed(codes))
@@ -126,13 +130,13 @@ def _rule_words(problem: Problem, limit: Limit) -> str:
     return tr("{code} starts only after {other} has ended", code=codes[0], other=codes[1])
 
 
-def _floor_words(problem: Problem, area: str) -> str:
-    floors = [floor for floor in problem.rules.floors if floor.area == area]
+def _floor_words(problem: Problem, about: tuple) -> str:
+    floors = [quota for quota in problem.rules.quotas if (quota.kind, quota.code, quota.counted) == about]
     return "; ".join(_one_floor(problem, floor) for floor in floors)
 
 
-def _one_floor(problem: Problem, floor: Floor) -> str:
-    name = problem.area_name(floor.area)
-    if floor.amount:
-        return tr("at least {amount} for {area}", amount=million(floor.amount, problem.currency), area=name)
-    return tr("at least {percent}% of the money for {area}", percent=f"{100 * floor.share:g}", area=name)
+def _one_floor(problem: Problem, floor: Quota) -> str:
+    name = problem.area_name(floor.code)
+    if floor.least:
+        return tr("at least {amount} for {area}", amount=million(floor.least, problem.currency), area=name)
+    return tr("at least {percent}% of the money for {area}", percent=f"{100 * floor.least_share:g}", area=name)

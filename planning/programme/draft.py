@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from .payments import affordable, needs_of
-from .problem import Candidate, Payers, Problem
+import numpy as np
+
+from .candidate import Candidate
+from .payments import drawn_for, needs_of
+from .problem import Problem
+from .purses import purses_of
+from .rules import MONEY
 
 
 class Draft:
-    """Start years of the chosen measures; keeps every rule except floors and the list of what must be done."""
+    """Start years of the chosen measures; keeps every rule except those that ask for a least, or for a share."""
 
     def __init__(self, problem: Problem, starts: Mapping[str, int] | None = None) -> None:
         self.problem = problem
-        self.starts: dict[str, int] = dict(starts or {})
-        self.needs: dict[tuple[Payers, int], int] = defaultdict(int, needs_of(problem, self.starts))
+        self.starts: dict[str, int] = {}
+        self._purses = purses_of(problem)
+        self._load = np.zeros(len(self._purses.amount) if self._purses else 0)
+        for key, start in (starts or {}).items():
+            self.place(key, start)
 
     @property
     def value(self) -> float:
-        return sum(self.problem.by_id[key].value for key in sorted(self.starts))
+        return self.problem.value_of(self.starts)
 
     def add(self, key: str) -> bool:
         """Choose a measure with all it requires, each as early as it fits; False, and nothing changed, where it fails.
@@ -29,9 +36,15 @@ class Draft:
         before = dict(self.starts)
         if self._add(key, set()):
             return True
-        for added in set(self.starts) - set(before):
-            self.remove(added)
+        self.restore(before)
         return False
+
+    def restore(self, starts: Mapping[str, int]) -> None:
+        """Go back to earlier start years."""
+        for key in [key for key, start in self.starts.items() if starts.get(key) != start]:
+            self.remove(key)
+        for key in [key for key in starts if key not in self.starts]:
+            self.place(key, starts[key])
 
     def _add(self, key: str, above: set[str]) -> bool:
         if key in self.starts:
@@ -52,54 +65,104 @@ class Draft:
         if any(other in self.starts for other in self.problem.links.excludes[key]):
             return
         for start in self.problem.starts[key]:
-            if self.in_order(candidate, start) and self.has_money(candidate, start):
-                yield start
+            if self.in_order(candidate, start) and self.within_limits(candidate, start):
+                if self.has_money(candidate, start):
+                    yield start
 
     def in_order(self, candidate: Candidate, start: int) -> bool:
-        """Whether all it requires has ended before, and all that must come after it starts after its end."""
-        by_id, starts, links = self.problem.by_id, self.starts, self.problem.links
+        """Whether a start keeps the rules of order with all that is chosen."""
+        by_id, starts, links, key = self.problem.by_id, self.starts, self.problem.links, candidate.id
+        end = candidate.end(start)
         return (
-            all(key in starts for key in links.requires[candidate.id])
-            and all(by_id[key].end(starts[key]) < start for key in links.before[candidate.id] if key in starts)
-            and all(starts[key] > candidate.end(start) for key in links.later[candidate.id] if key in starts)
+            all(other in starts for other in links.requires[key])
+            and all(by_id[other].end(starts[other]) < start for other in links.before[key] if other in starts)
+            and all(starts[other] > end for other in links.later[key] if other in starts)
+            and all(starts[other] <= start for other in links.opens[key] if other in starts)
+            and all(starts[other] >= start for other in links.opened[key] if other in starts)
+            and all(starts[other] == start for other in links.partners[key] if other in starts)
         )
 
     def has_money(self, candidate: Candidate, start: int) -> bool:
-        payers, costs = self.problem.payers[candidate.id], self.problem.costs(candidate, start)
-        needs = dict(self.needs)
-        for year, cost in costs.items():
-            needs[payers, year] = needs.get((payers, year), 0) + cost
-        return affordable(self.problem, needs, costs)
+        """Whether the funds can pay for it beside what is chosen."""
+        if self._purses:
+            return self._purses.suffice(self._load + self._loading(candidate.id, start))
+        needs = needs_of(self.problem, {**self.starts, candidate.id: start})
+        return drawn_for(self.problem, needs) is not None
+
+    def within_limits(self, candidate: Candidate, start: int) -> bool:
+        """Whether no ceiling that is an amount or a number is passed with it."""
+        rules, by_id = self.problem.rules, self.problem.by_id
+        counts = (c for c in rules.counts if c.most is not None and candidate.id in c.members)
+        if any(len(count.members & self.starts.keys()) >= (count.most or 0) for count in counts):
+            return False
+        for quota in rules.quotas:
+            if quota.most is not None and candidate.belongs_to(quota.kind, quota.code):
+                amount = self._amount(candidate, start, quota.counted)
+                if self.counted(quota.counted, quota.kind, quota.code) + amount > quota.most:
+                    return False
+        if rules.running_ceiling is None or not candidate.running_cost:
+            return True
+        together = {**self.starts, candidate.id: start}
+        ended = (by_id[key] for key, begun in together.items() if by_id[key].end(begun) <= self.problem.last_year)
+        return sum(measure.running_cost for measure in ended) <= rules.running_ceiling
 
     def place(self, key: str, start: int) -> None:
+        if self._purses:
+            self._load = self._load + self._loading(key, start)
         self.starts[key] = start
-        self._spend(key, start, 1)
 
     def remove(self, key: str) -> None:
-        self._spend(key, self.starts.pop(key), -1)
+        start = self.starts.pop(key)
+        if self._purses:
+            self._load = self._load - self._loading(key, start)
 
     def dependents(self, key: str) -> set[str]:
         """A chosen measure and all chosen ones that require it."""
         found, waiting = {key}, [key]
         while waiting:
             needed = waiting.pop()
-            new = {a for a, b in self.problem.rules.requires if b == needed and a in self.starts} - found
+            new = {a for a, needs in self.problem.links.requires.items() if needed in needs and a in self.starts}
+            waiting.extend(new - found)
             found |= new
-            waiting.extend(new)
         return found
 
-    def spending(self, area: str | None = None) -> int:
-        """Money spent in all, or on the measures of an area."""
-        return sum(
-            self.problem.spending(candidate, start)
-            for candidate, start in ((self.problem.by_id[key], start) for key, start in self.starts.items())
-            if area is None or area in candidate.areas
-        )
+    def spending(self, kind: str = "", code: str = "") -> int:
+        """Money spent in all, or on the measures of an area, sector, group or settlement."""
+        return self.counted(MONEY, kind, code)
+
+    def counted(self, counted: str, kind: str = "", code: str = "") -> int:
+        """Money, or people of a group, in all or of an area, sector, group or settlement."""
+        by_id = self.problem.by_id
+        inside = {key: start for key, start in self.starts.items() if not kind or by_id[key].belongs_to(kind, code)}
+        if counted == MONEY:
+            return sum(cost for (key, _), cost in self.problem.bills(self.starts).items() if key in inside)
+        return sum(by_id[key].people.get(counted, 0) for key in inside)
 
     def floors_hold(self) -> bool:
-        total = self.spending()
-        return all(floor.holds(self.spending(floor.area), total) for floor in self.problem.rules.floors)
+        """Whether every quota and count is kept, those that ask for a least included."""
+        quotas = self.problem.rules.quotas
+        totals = {quota.counted: self.counted(quota.counted) for quota in quotas}
+        return all(
+            quota.holds(self.counted(quota.counted, quota.kind, quota.code), totals[quota.counted]) for quota in quotas
+        ) and all(len(c.members & self.starts.keys()) >= c.least for c in self.problem.rules.counts)
 
-    def _spend(self, key: str, start: int, sign: int) -> None:
-        for year, cost in self.problem.costs(self.problem.by_id[key], start).items():
-            self.needs[self.problem.payers[key], year] += sign * cost
+    def sound(self) -> bool:
+        """Whether the money does for all that is chosen: where a pair is parted, its saving is lost."""
+        if self._purses:
+            return self._purses.suffice(self._load)
+        return drawn_for(self.problem, needs_of(self.problem, self.starts)) is not None
+
+    def _amount(self, candidate: Candidate, start: int, counted: str) -> int:
+        if counted == MONEY:
+            return self.problem.spending(candidate, start)
+        return candidate.people.get(counted, 0)
+
+    def _loading(self, key: str, start: int) -> np.ndarray:
+        """What a measure takes of the money's limits beside what is chosen, savings of its pairs taken off."""
+        problem = self.problem
+        load = self._purses.load(problem.terms[key], problem.costs(problem.by_id[key], start))
+        for pair in problem.pairs_of[key]:
+            other = pair.second if pair.first == key else pair.first
+            if self.starts.get(other) == start:
+                load = load - self._purses.load(problem.terms[pair.first], problem.saved(pair, start))
+        return load

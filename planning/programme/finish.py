@@ -26,10 +26,10 @@ def finished(problem: Problem, starts: Mapping[str, int], progress: Progress = S
 def _drop_idle(draft: Draft) -> None:
     for candidate in draft.problem.candidates:
         if candidate.id in draft.starts and candidate.value == 0 and not candidate.must:
-            start = draft.starts[candidate.id]
+            start, value = draft.starts[candidate.id], draft.value
             if draft.dependents(candidate.id) == {candidate.id}:
                 draft.remove(candidate.id)
-                if not draft.floors_hold():
+                if draft.value < value or not (draft.floors_hold() and draft.sound()):
                     draft.place(candidate.id, start)
 
 
@@ -46,13 +46,16 @@ def _earlier(draft: Draft, key: str) -> bool:
     draft.remove(key)
     earliest = next(draft.open_starts(key), before)
     draft.place(key, min(earliest, before))
+    if earliest < before and not (draft.sound() and draft.floors_hold()):
+        draft.remove(key)
+        draft.place(key, before)
+        return False
     return earliest < before
 
 
 def _add_what_fits(draft: Draft, progress: Progress) -> None:
     order = by_value_for_money(draft.problem)
     for candidate in progress.over(order, len(order)):
-        before = dict(draft.starts)
-        if draft.add(candidate.id) and not draft.floors_hold():
-            for added in set(draft.starts) - set(before):
-                draft.remove(added)
+        before, value = dict(draft.starts), draft.value
+        if draft.add(candidate.id) and (draft.value < value or not draft.floors_hold()):
+            draft.restore(before)

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable
 
 from ..progress import SILENT, Progress
 from .draft import Draft
-from .problem import Candidate, Floor, Problem
+from .candidate import Candidate
+from .problem import Problem
+from .rules import MONEY, Count, Quota
 
 
 def greedy_programme(problem: Problem, progress: Progress = SILENT) -> Draft | None:
@@ -23,24 +25,27 @@ def ranking_cut(problem: Problem, progress: Progress = SILENT) -> Draft | None:
 
 
 def _taken_in_order(problem: Problem, order: list[Candidate], progress: Progress) -> Draft | None:
-    """What must be done, then what floors ask for, then all down the list, each as early as it fits.
+    """What must be done, then what quotas and counts ask for, then all down the list, each as early as it fits.
 
-    A floor that is not met in the end is repaired by giving up the last of the list outside its area.
+    A quota that is not met in the end is repaired by giving up the last of the list that is in the way.
     """
     draft = Draft(problem)
     if not _add_musts(draft):
         return None
-    for floor in problem.rules.floors:
-        _fill_floor(draft, floor, order)
+    for count in problem.rules.counts:
+        _fill_count(draft, count, order)
+    for quota in problem.rules.quotas:
+        _fill_quota(draft, quota, order)
     for candidate in progress.over(order, len(order)):
         draft.add(candidate.id)
-    kept = all(_repair(draft, floor, order) for floor in problem.rules.floors)
-    return draft if kept and draft.floors_hold() else None
+    kept = all(_repair(draft, quota, order) for quota in problem.rules.quotas)
+    return draft if kept and draft.floors_hold() and draft.sound() else None
 
 
 def value_bound(problem: Problem) -> float:
     """No programme is worth more: all money spent by value for money, measures taken in parts (Dantzig 1957)."""
-    money, value = sum(problem.money.values()), 0.0
+    money = sum(problem.money.values())
+    value = sum(max(pair.bonus, 0.0) for pair in problem.pairs)
     for candidate in by_value_for_money(problem):
         if problem.starts[candidate.id]:
             cost = _least_cost(problem, candidate)
@@ -55,8 +60,10 @@ def by_value_for_money(problem: Problem) -> list[Candidate]:
 
 
 def _least_cost(problem: Problem, candidate: Candidate) -> int:
-    """What it costs the programme; less than its whole cost where it is under way."""
-    return min((problem.spending(candidate, start) for start in problem.starts[candidate.id]), default=candidate.cost)
+    """What it costs the programme at least: less than its whole cost where it is under way or shares work."""
+    least = min((problem.spending(candidate, start) for start in problem.starts[candidate.id]), default=candidate.cost)
+    top = max((problem.level(year) for year in problem.years), default=1.0)
+    return max(least - sum(int(p.saving * top) for p in problem.pairs_of[candidate.id] if p.first == candidate.id), 0)
 
 
 def _sorted(problem: Problem, worth: Callable[[Candidate], float]) -> list[Candidate]:
@@ -70,30 +77,43 @@ def _add_musts(draft: Draft) -> bool:
     return all(draft.add(candidate.id) for candidate in running_first)
 
 
-def _fill_floor(draft: Draft, floor: Floor, order: Iterable[Candidate]) -> None:
-    available = sum(draft.problem.money.values())
-    wanted = max(floor.amount, floor.share * available)
-    for candidate in order:
-        if draft.spending(floor.area) >= wanted:
+def _fill_count(draft: Draft, count: Count, order: Iterable[Candidate]) -> None:
+    ahead = [candidate.id for candidate in order if candidate.id in count.members]
+    for key in [*ahead, *sorted(count.members - set(ahead))]:
+        if len(count.members & draft.starts.keys()) >= count.least:
             return
-        if floor.area in candidate.areas:
+        draft.add(key)
+
+
+def _fill_quota(draft: Draft, quota: Quota, order: Iterable[Candidate]) -> None:
+    available = sum(draft.problem.money.values()) if quota.counted == MONEY else 0
+    wanted = max(quota.least, quota.least_share * available)
+    for candidate in order:
+        if draft.counted(quota.counted, quota.kind, quota.code) >= wanted:
+            return
+        if candidate.belongs_to(quota.kind, quota.code):
             draft.add(candidate.id)
 
 
-def _repair(draft: Draft, floor: Floor, order: list[Candidate]) -> bool:
-    inside = [candidate for candidate in order if floor.area in candidate.areas]
-    while not floor.holds(draft.spending(floor.area), draft.spending()):
-        last = next((c for c in reversed(order) if _may_go(draft, c, floor)), None)
+def _repair(draft: Draft, quota: Quota, order: list[Candidate]) -> bool:
+    """Whether the quota can be kept by giving up what is in its way: what lies outside where too little is inside."""
+    while True:
+        inside, total = draft.counted(quota.counted, quota.kind, quota.code), draft.counted(quota.counted)
+        if quota.holds(inside, total):
+            return True
+        short = inside < quota.least or inside < quota.least_share * total
+        last = next((c for c in reversed(order) if _may_go(draft, c, quota, not short)), None)
         if last is None:
             return False
         for key in draft.dependents(last.id):
             draft.remove(key)
-        for candidate in inside:
-            draft.add(candidate.id)
-    return True
+        if short:
+            for candidate in order:
+                if candidate.belongs_to(quota.kind, quota.code):
+                    draft.add(candidate.id)
 
 
-def _may_go(draft: Draft, candidate: Candidate, floor: Floor) -> bool:
-    if candidate.id not in draft.starts or floor.area in candidate.areas:
+def _may_go(draft: Draft, candidate: Candidate, quota: Quota, inside: bool) -> bool:
+    if candidate.id not in draft.starts or candidate.belongs_to(quota.kind, quota.code) != inside:
         return False
     return not any(draft.problem.by_id[key].must for key in draft.dependents(candidate.id))

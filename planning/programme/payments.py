@@ -6,10 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from .problem import Payers, Problem
-from .transport import Flow, transport
+from .candidate import Fund
+from .flow import Network
+from .problem import Problem, Terms
 
-Needs = Mapping[tuple[Payers, int], int]
+Need = tuple[Terms, int]
+Drawn = dict[Need, dict[str, int]]
+PARTS = 10**9
 
 
 @dataclass(frozen=True)
@@ -22,65 +25,103 @@ class Payment:
     amount: int
 
 
-def needs_of(problem: Problem, starts: Mapping[str, int]) -> dict[tuple[Payers, int], int]:
-    """Money needed by year, together for the measures that the same funds may pay for."""
-    needs: dict[tuple[Payers, int], int] = defaultdict(int)
-    for key, start in starts.items():
-        for year, cost in problem.costs(problem.by_id[key], start).items():
-            needs[problem.payers[key], year] += cost
+def needs_of(problem: Problem, starts: Mapping[str, int]) -> dict[Need, int]:
+    """Money needed by year, together for the measures that are paid on the same terms."""
+    needs: dict[Need, int] = defaultdict(int)
+    for (key, year), cost in problem.bills(starts).items():
+        needs[problem.terms[key], year] += cost
     return dict(needs)
 
 
-def affordable(problem: Problem, needs: Needs, years: Iterable[int]) -> bool:
-    """Whether the funds can meet the needs; without carry-over only `years` are looked at."""
-    wanted = set(years)
-    kept = {key: amount for key, amount in needs.items() if problem.rules.carry_over or key[1] in wanted}
-    return _flow(problem, kept)[1] is not None
+def drawn_for(problem: Problem, needs: Mapping[Need, int]) -> Drawn | None:
+    """What each fund pays of each need, funds that pay for few things first; None where the money does not do."""
+    network, kept = Network(), {need: amount for need, amount in needs.items() if amount}
+    for fund in problem.funds:
+        _connect_budgets(network, problem, fund.code)
+    reserved = {
+        (need, fund): _part(least, amount, up=False) for need, amount in kept.items() for fund, least, _ in need[0]
+    }
+    for (need, fund), amount in reserved.items():
+        network.connect("source", (fund, need[1]), amount)
+    sent = network.send("source", "sink")
+    for need, amount in kept.items():
+        network.connect("source", need, amount - sum(reserved[need, fund] for fund, _, _ in need[0]))
+    for fund in _fund_order(problem):
+        _connect_needs(network, kept, reserved, fund.code)
+        sent += network.send("source", "sink")
+    if sent < sum(kept.values()):
+        return None
+    return {
+        need: {
+            fund.code: reserved.get((need, fund.code), 0) + network.sent(need, (fund.code, need[1]))
+            for fund in _fund_order(problem)
+        }
+        for need in kept
+    }
 
 
 def payments_of(problem: Problem, starts: Mapping[str, int]) -> tuple[Payment, ...] | None:
-    """Payments for measures that start in these years, funds that pay for few things first; None without the money."""
-    needs = needs_of(problem, starts)
-    supplies, flow = _flow(problem, needs)
-    if flow is None:
+    """Payments for measures that start in these years; None where the money does not do.
+
+    Shares are kept to two units of money.
+    """
+    drawn = drawn_for(problem, needs_of(problem, starts))
+    if drawn is None:
         return None
-    drawn: dict[tuple[Payers, int], dict[str, int]] = {}
-    for key, draws in zip(needs, flow):
-        by_fund = drawn.setdefault(key, {fund.code: 0 for fund in _fund_order(problem)})
-        for supply, amount in draws.items():
-            by_fund[supplies[supply][0]] += amount
-    order = sorted(starts, key=lambda key: (starts[key], problem.by_id[key].code, key))
-    return tuple(payment for key in order for payment in _pay(problem, key, starts[key], drawn))
+    bills = problem.bills(starts)
+    order = sorted(bills, key=lambda bill: (starts[bill[0]], problem.by_id[bill[0]].code, *bill))
+    left: dict[Need, int] = {need: sum(by_fund.values()) for need, by_fund in drawn.items()}
+    payments = []
+    for key, year in order:
+        need = (problem.terms[key], year)
+        left[need] -= bills[key, year]
+        for fund, amount in _split(need[0], bills[key, year], left[need], drawn[need]):
+            drawn[need][fund] -= amount
+            payments.append(Payment(key, fund, year, amount))
+    return tuple(payments)
 
 
-def _pay(
-    problem: Problem, key: str, start: int, drawn: Mapping[tuple[Payers, int], dict[str, int]]
-) -> Iterable[Payment]:
-    for year, cost in problem.costs(problem.by_id[key], start).items():
-        purse = drawn[problem.payers[key], year]
-        for fund in purse:
-            amount = min(cost, purse[fund])
-            if amount:
-                purse[fund] -= amount
-                cost -= amount
-                yield Payment(key, fund, year, amount)
+def _split(terms: Terms, cost: int, rest: int, purse: Mapping[str, int]) -> list[tuple[str, int]]:
+    """What each fund pays of one bill, so that the purse still does for the `rest` on the same terms."""
+    bounds = {fund: _bounds(least, most, cost, rest, purse[fund]) for fund, least, most in terms}
+    paid = {fund: bounds[fund][0] for fund in purse if fund in bounds}
+    for ceiling in (lambda fund: bounds[fund][1], lambda fund: purse[fund]):
+        for fund in paid:
+            paid[fund] += max(0, min(ceiling(fund) - paid[fund], cost - sum(paid.values())))
+    for fund in paid:
+        paid[fund] -= max(0, min(paid[fund], sum(paid.values()) - cost))
+    return [(fund, amount) for fund, amount in paid.items() if amount]
 
 
-def _flow(problem: Problem, needs: Needs) -> tuple[list[tuple[str, int]], Flow | None]:
-    supplies = [(fund.code, year) for fund in _fund_order(problem) for year in problem.years]
-    carry_over = problem.rules.carry_over
-    reach = [
-        [
-            position
-            for position, (fund, given) in enumerate(supplies)
-            if fund in payers and (given == year or (carry_over and given < year))
-        ]
-        for payers, year in needs
-    ]
-    amounts = [problem.money.get(supply, 0) for supply in supplies]
-    return supplies, transport(list(needs.values()), amounts, reach)
+def _bounds(least: float, most: float, cost: int, rest: int, purse: int) -> tuple[int, int]:
+    lower = max(_part(least, cost, up=False), purse - _part(most, rest, up=True), 0)
+    upper = min(_part(most, cost, up=True), purse - _part(least, rest, up=False), purse)
+    return min(lower, purse), upper
 
 
-def _fund_order(problem: Problem) -> list:
+def _part(share: float, amount: int, up: bool) -> int:
+    """A share of an amount, to a whole unit up or down; exact for the decimals that people write."""
+    parts = round(share * PARTS) * amount
+    return -(-parts // PARTS) if up else parts // PARTS
+
+
+def _connect_budgets(network: Network, problem: Problem, fund: str) -> None:
+    """What a fund pays in a year comes from its budget of that year or, where that is allowed, from years before."""
+    for year in problem.years:
+        network.connect((fund, year), "sink", problem.money.get((fund, year), 0))
+        if problem.rules.carry_over and year > problem.first_year:
+            network.connect((fund, year), (fund, year - 1), sum(problem.money.values()))
+
+
+def _connect_needs(
+    network: Network, needs: Mapping[Need, int], reserved: Mapping[tuple[Need, str], int], fund: str
+) -> None:
+    for need, amount in needs.items():
+        most = next((most for code, _, most in need[0] if code == fund), 0.0)
+        if most:
+            network.connect(need, (fund, need[1]), _part(most, amount, up=True) - reserved[need, fund])
+
+
+def _fund_order(problem: Problem) -> Iterable[Fund]:
     """Funds bound to few sectors first, so that money that serves everything is left for the rest."""
     return sorted(problem.funds, key=lambda fund: (fund.sectors is None, len(fund.sectors or ()), fund.code))

@@ -1,131 +1,24 @@
-"""What a programme is chosen from: candidates, money by fund and year, and the rules of the choice.
-
-Money is whole currency units, so that sums are exact. Years are calendar years.
-"""
+"""What a programme is chosen from: candidates, money by fund and year, and the rules of the choice."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-Payers = frozenset[str]
+from .candidate import Budget, Candidate, Fund
+from .rules import Links, Pair, Rules
 
-
-@dataclass(frozen=True)
-class Candidate:
-    """A measure that may be chosen.
-
-    `profile` is its cost in each year of work, so its length is the duration; `earliest` and `latest` bound the year
-    in which it may start. A running measure starts in `earliest`, possibly before the programme, and in no other year.
-    `areas` are codes of focus areas. A value of 0 with `scored` False means that the score is unknown.
-    """
-
-    id: str
-    code: str
-    title: str
-    value: float
-    profile: tuple[int, ...]
-    earliest: int
-    latest: int
-    sector: str = ""
-    areas: frozenset[str] = frozenset()
-    must: bool = False
-    must_not: bool = False
-    running: bool = False
-    scored: bool = True
-
-    @property
-    def duration(self) -> int:
-        return len(self.profile)
-
-    @property
-    def cost(self) -> int:
-        return sum(self.profile)
-
-    def end(self, start: int) -> int:
-        """The last year of work."""
-        return start + self.duration - 1
-
-    def costs(self, start: int) -> dict[int, int]:
-        """Year → cost of that year, for a start in `start`."""
-        return {start + offset: cost for offset, cost in enumerate(self.profile) if cost}
-
-
-@dataclass(frozen=True)
-class Fund:
-    """A source of money; `sectors` None means that it pays for everything."""
-
-    code: str
-    name: str
-    sectors: frozenset[str] | None = None
-
-    def pays(self, candidate: Candidate) -> bool:
-        return self.sectors is None or candidate.sector in self.sectors
-
-
-@dataclass(frozen=True)
-class Budget:
-    """What a fund, named by its code, has in a year."""
-
-    fund: str
-    year: int
-    amount: int
-
-
-@dataclass(frozen=True)
-class Floor:
-    """The least that must go to an area: a share of all money spent in the programme, or an amount."""
-
-    area: str
-    share: float = 0.0
-    amount: int = 0
-
-    def holds(self, in_area: int, total: int) -> bool:
-        # A share is a decimal that people write; in units of a billionth its product with money stays exact.
-        return in_area >= self.amount and in_area * 10**9 >= round(self.share * 10**9) * total
-
-
-@dataclass(frozen=True)
-class Rules:
-    """What every programme must keep. Measures are named by id.
-
-    requires (a, b): a only together with b, and after b has ended. after (a, b): where both are chosen, a starts after
-    b has ended. exclusive: at most one of each set. carry_over: a fund may spend later what it has left in a year.
-    """
-
-    requires: tuple[tuple[str, str], ...] = ()
-    after: tuple[tuple[str, str], ...] = ()
-    exclusive: tuple[frozenset[str], ...] = ()
-    floors: tuple[Floor, ...] = ()
-    carry_over: bool = False
-
-    @property
-    def order(self) -> tuple[tuple[str, str], ...]:
-        """Every pair (a, b) of which a starts after b has ended, if both are chosen."""
-        return self.requires + self.after
-
-
-@dataclass(frozen=True)
-class Links:
-    """The rules between measures, from each measure's side.
-
-    requires: must be chosen and have ended before it; before: must have ended before it, where chosen; later: may only
-    start after its end; excludes: cannot stand beside it.
-    """
-
-    requires: Mapping[str, set[str]]
-    before: Mapping[str, set[str]]
-    later: Mapping[str, set[str]]
-    excludes: Mapping[str, set[str]]
+Terms = tuple[tuple[str, float, float], ...]
 
 
 @dataclass(frozen=True)
 class Problem:
     """One choice to make, over the years first_year..last_year.
 
-    `other_names` are codes of measures that are no candidates but that rules speak of: they are never chosen.
+    `other_names` are codes of measures that are no candidates but that rules speak of: they are never chosen. `index`
+    is the price level of a year, 1 where it is not named; `discount` lowers value that comes later, a year.
     """
 
     candidates: tuple[Candidate, ...]
@@ -137,6 +30,8 @@ class Problem:
     area_names: Mapping[str, str] = field(default_factory=dict)
     other_names: Mapping[str, str] = field(default_factory=dict)
     currency: str = "UAH"
+    index: Mapping[int, float] = field(default_factory=dict)
+    discount: float = 0.0
 
     @property
     def years(self) -> range:
@@ -156,9 +51,17 @@ class Problem:
         return dict(amounts)
 
     @cached_property
-    def payers(self) -> dict[str, Payers]:
+    def payers(self) -> dict[str, frozenset[str]]:
         """Candidate → the funds that may pay for it."""
-        return {c.id: frozenset(fund.code for fund in self.funds if fund.pays(c)) for c in self.candidates}
+        return {key: frozenset(fund for fund, _, _ in terms) for key, terms in self.terms.items()}
+
+    @cached_property
+    def terms(self) -> dict[str, Terms]:
+        """Candidate → (fund, least, most) of each fund that may pay for it: measures of the same terms are paid
+        alike."""
+        return {
+            c.id: tuple((fund.code, *fund.share_of(c)) for fund in self.funds if fund.pays(c)) for c in self.candidates
+        }
 
     @cached_property
     def starts(self) -> dict[str, range]:
@@ -167,16 +70,41 @@ class Problem:
 
     @cached_property
     def links(self) -> Links:
-        requires, before, later, excludes = (_sets() for _ in range(4))
-        for measure, needed in self.rules.requires:
-            requires[measure].add(needed)
-        for measure, needed in self.rules.order:
-            before[measure].add(needed)
-            later[needed].add(measure)
-        for group in self.rules.exclusive:
+        rules = self.rules
+        excludes = _sets()
+        for group in rules.exclusive:
             for key in group:
                 excludes[key] |= group - {key}
-        return Links(requires, before, later, excludes)
+        return Links(
+            requires=_neighbours(rules.requires + rules.not_before),
+            before=_neighbours(rules.requires + rules.after),
+            later=_neighbours((b, a) for a, b in rules.requires + rules.after),
+            opens=_neighbours(rules.not_before),
+            opened=_neighbours((b, a) for a, b in rules.not_before),
+            partners=_neighbours(rules.same_start + tuple((b, a) for a, b in rules.same_start)),
+            excludes=excludes,
+        )
+
+    @cached_property
+    def savings(self) -> dict[Pair, tuple[int, ...]]:
+        """What a pair saves in each year of work, the first years first; all pairs of a measure save no more than it
+        costs."""
+        left = {pair.first: list(self.by_id[pair.first].profile) for pair in self.pairs}
+        return {pair: _taken(left[pair.first], pair.saving) for pair in self.pairs}
+
+    @cached_property
+    def pairs(self) -> tuple[Pair, ...]:
+        """The pairs of which both are candidates."""
+        return tuple(p for p in dict.fromkeys(self.rules.pairs) if p.first in self.by_id and p.second in self.by_id)
+
+    @cached_property
+    def pairs_of(self) -> dict[str, list[Pair]]:
+        """Candidate → the pairs it is in."""
+        found: dict[str, list[Pair]] = {candidate.id: [] for candidate in self.candidates}
+        for pair in self.pairs:
+            found[pair.first].append(pair)
+            found[pair.second].append(pair)
+        return found
 
     def name_of(self, key: str) -> str:
         """The code of a measure."""
@@ -184,6 +112,54 @@ class Problem:
 
     def area_name(self, area: str) -> str:
         return self.area_names.get(area) or area
+
+    def costs(self, candidate: Candidate, start: int) -> dict[int, int]:
+        """Year → cost at that year's prices, in the years of the programme only: what a running measure cost before is
+        spent."""
+        priced = {
+            year: int(cost * self.level(year) + 0.5) for year, cost in enumerate(candidate.profile, start) if cost
+        }
+        return {year: cost for year, cost in priced.items() if year in self.years}
+
+    def spending(self, candidate: Candidate, start: int) -> int:
+        """What the programme spends on it."""
+        return sum(self.costs(candidate, start).values())
+
+    def saved(self, pair: Pair, start: int) -> dict[int, int]:
+        """Year → money that a pair saves where both start in `start`."""
+        saved = {year: int(part * self.level(year)) for year, part in enumerate(self.savings[pair], start)}
+        return {year: amount for year, amount in saved.items() if amount and year in self.years}
+
+    def level(self, year: int) -> float:
+        """The price level of a year; 1 is that of the first."""
+        return self.index.get(year, 1.0)
+
+    def bills(self, starts: Mapping[str, int]) -> dict[tuple[str, int], int]:
+        """(measure, year) → what has to be paid, savings of pairs taken off."""
+        due = {
+            (key, year): cost
+            for key, start in starts.items()
+            for year, cost in self.costs(self.by_id[key], start).items()
+        }
+        for pair in self.pairs:
+            start = starts.get(pair.first)
+            if start is not None and starts.get(pair.second) == start:
+                for year, amount in self.saved(pair, start).items():
+                    due[pair.first, year] -= amount
+        return {key: amount for key, amount in due.items() if amount}
+
+    def worth(self, candidate: Candidate, start: int) -> float:
+        """Its value to the programme: less, where value is discounted, the later it is completed."""
+        return candidate.value / (1 + self.discount) ** max(candidate.end(start) - self.first_year, 0)
+
+    def value_of(self, starts: Mapping[str, int]) -> float:
+        """What measures that start in these years are worth together."""
+        alone = sum(self.worth(c, starts[c.id]) for c in self.candidates if c.id in starts)
+        return alone + sum(pair.bonus for pair in self.pairs if pair.first in starts and pair.second in starts)
+
+    def members(self, kind: str, code: str) -> tuple[Candidate, ...]:
+        """The candidates of an area, sector, group or settlement."""
+        return tuple(candidate for candidate in self.candidates if candidate.belongs_to(kind, code))
 
     def _starts(self, candidate: Candidate) -> range:
         if candidate.must_not:
@@ -194,20 +170,23 @@ class Problem:
         last = min(candidate.latest, self.last_year - candidate.duration + 1)
         return range(max(candidate.earliest, self.first_year), last + 1)
 
-    def costs(self, candidate: Candidate, start: int) -> dict[int, int]:
-        """Year → cost, in the years of the programme only: what a running measure cost before is spent."""
-        return {year: cost for year, cost in candidate.costs(start).items() if year in self.years}
-
-    def spending(self, candidate: Candidate, start: int) -> int:
-        """What the programme spends on it."""
-        return sum(self.costs(candidate, start).values())
-
 
 def _sets() -> defaultdict[str, set[str]]:
     return defaultdict(set)
 
 
-def spread(cost: int, years: int) -> tuple[int, ...]:
-    """A cost in equal yearly parts; what does not divide goes to the first years."""
-    even, rest = divmod(cost, years)
-    return tuple(even + (year < rest) for year in range(years))
+def _neighbours(pairs: Iterable[tuple[str, str]]) -> defaultdict[str, set[str]]:
+    found = _sets()
+    for measure, other in pairs:
+        found[measure].add(other)
+    return found
+
+
+def _taken(left: list[int], amount: int) -> tuple[int, ...]:
+    """Take an amount from yearly costs, the first years first; `left` keeps what is not taken."""
+    taken = []
+    for year, cost in enumerate(left):
+        taken.append(min(cost, amount))
+        amount -= taken[year]
+        left[year] -= taken[year]
+    return tuple(taken)

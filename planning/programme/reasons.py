@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from ..language import LANGUAGES, language, tr
 from .draft import Draft
-from .problem import Candidate, Problem
+from .candidate import Candidate
+from .problem import Problem
 from .result import OPTIMAL, Programme
 from .words import listed, million, years_span
 
@@ -121,14 +122,17 @@ def _worth_nothing(candidate: Candidate) -> Reason | None:
 def _breaks_floor(candidate: Candidate, programme: Programme) -> Reason | None:
     """Whether it could be paid for beside all that is chosen, so that only a floor can keep it out."""
     problem = programme.problem
-    if not problem.rules.floors or _left(candidate, programme) < candidate.cost:
+    if not problem.rules.quotas or _left(candidate, programme) < candidate.cost:
         return None
     together = Draft(problem)
     order = sorted(programme.starts, key=lambda key: (programme.starts[key], key))
     if not all(together.add(key) for key in (candidate.id, *order)):
         return None
-    total = together.spending()
-    short = [f.area for f in problem.rules.floors if not f.holds(together.spending(f.area), total)]
+    short = [
+        quota.code
+        for quota in problem.rules.quotas
+        if not quota.holds(together.counted(quota.counted, quota.kind, quota.code), together.counted(quota.counted))
+    ]
     areas = [problem.area_name(area) for area in short]
     return (
         Reason(

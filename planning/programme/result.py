@@ -28,7 +28,7 @@ class Programme:
 
     @property
     def value(self) -> float:
-        return sum(candidate.value for candidate in self.problem.candidates if candidate.id in self.starts)
+        return self.problem.value_of(self.starts)
 
     @property
     def gap(self) -> float:

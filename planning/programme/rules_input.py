@@ -9,7 +9,8 @@ from ..errors import PlanError
 from ..language import named, tr
 from ..plan.schema import codes
 from ..plan.store import PlanFile, Row
-from .problem import Floor, Fund, Rules
+from .candidate import Fund
+from .rules import Quota, Rules
 from .words import listed
 
 KEYS = ("must", "must_not", "requires", "exclusive", "floors", "funds", "carry_over", "gap", "time_limit")
@@ -89,7 +90,7 @@ def rules_of(plan: PlanFile, wanted: Mapping[str, Any], measures: MeasureCodes, 
         requires=tuple(dict.fromkeys((a, b) for a, b in requires if a != b and b not in completed)),
         after=tuple(dict.fromkeys((a, b) for a, b in after if a != b)),
         exclusive=tuple(dict.fromkeys(group for group in exclusive if len(group) > 1)),
-        floors=tuple(_floor(floor, _area_codes(plan)) for floor in wanted.get("floors", ())),
+        quotas=tuple(_floor(floor, _area_codes(plan)) for floor in wanted.get("floors", ())),
         carry_over=bool(wanted.get("carry_over", False)),
     )
 
@@ -159,7 +160,7 @@ def _group(group: Any) -> list[Any]:
     return list(group)
 
 
-def _floor(floor: Any, areas: set[str]) -> Floor:
+def _floor(floor: Any, areas: set[str]) -> Quota:
     if not isinstance(floor, Mapping) or str(floor.get("area")) not in areas:
         raise PlanError(
             tr(
@@ -173,7 +174,7 @@ def _floor(floor: Any, areas: set[str]) -> Floor:
         raise PlanError(
             tr("The floor of area «{area}» is {share}: write a share from 0 to 1.", area=floor["area"], share=share)
         )
-    return Floor(str(floor["area"]), share, round(amount))
+    return Quota("area", str(floor["area"]), least=round(amount), least_share=share)
 
 
 def _area_codes(plan: PlanFile) -> set[str]:

@@ -12,7 +12,8 @@ from ..language import named, tr
 from ..plan.store import PlanFile, Row
 from ..progress import SILENT, Progress
 from .candidates_input import areas_of, bar_to, candidate_of, cost_of, currency_of, name_of
-from .problem import Budget, Candidate, Problem
+from .candidate import Budget, Candidate
+from .problem import Problem
 from .reasons import Reason, reasons_of
 from .result import Programme
 from .rules_input import MeasureCodes, funds_of, number_setting, programme_object, rules_of
@@ -185,13 +186,13 @@ def _with_decisions(problem: Problem, must: set[str], must_not: set[str], barred
 
 
 def _check_floors(problem: Problem) -> None:
-    for floor in problem.rules.floors:
-        inside = [c for c in problem.candidates if floor.area in c.areas and c.cost and problem.starts[c.id]]
-        if (floor.share or floor.amount) and not inside:
+    for floor in problem.rules.quotas:
+        inside = [c for c in problem.members(floor.kind, floor.code) if c.cost and problem.starts[c.id]]
+        if (floor.least_share or floor.least) and not inside:
             raise PlanError(
                 tr(
                     "The floor of area «{area}» cannot be met: no measure with a known cost lies there. "
                     "Attach measures to the area, or drop the floor.",
-                    area=problem.area_name(floor.area),
+                    area=problem.area_name(floor.code),
                 )
             )

@@ -11,7 +11,8 @@ from .check import broken_rules
 from .clash import clash_sentence
 from .finish import finished
 from .greedy import greedy_programme, ranking_cut, value_bound
-from .model import Limit, build_model
+from .formulation import build_model
+from .model import Limit
 from .payments import payments_of
 from .problem import Problem
 from .result import OPTIMAL, QUICK, TIME_LIMIT, WITHIN_GAP, Programme
@@ -59,7 +60,7 @@ def choose_programme(
     else:
         early = earlier_starts(problem, chosen, solver, time_limit, progress.part(0.8, 0.95))
     starts = _settled(problem, early, chosen, progress.part(0.95, 1))
-    value = sum(problem.by_id[key].value for key in starts)
+    value = problem.value_of(starts)
     bound = min(found.bound, value_bound(problem))
     status = _status(found.status, bound, value)
     payments = payments_of(problem, starts) or ()
@@ -93,7 +94,7 @@ def _search(problem: Problem, gap: float, time_limit: float, progress: Progress,
 
 def _better(problem: Problem, *choices: Mapping[str, int] | None) -> Mapping[str, int] | None:
     kept = [starts for starts in choices if starts is not None and keeps_rules(problem, starts)]
-    return max(kept, key=lambda starts: sum(problem.by_id[key].value for key in starts), default=None)
+    return max(kept, key=problem.value_of, default=None)
 
 
 def _settled(

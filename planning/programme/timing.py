@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 import numpy as np
 
 from ..progress import Progress
-from .model import Model, build_model
+from .formulation import build_model
+from .model import Model
 from .problem import Problem
 from .runner import Answer
 
@@ -23,8 +24,8 @@ def earlier_starts(
 ) -> dict[str, int]:
     """The same measures, each year of waiting weighed by the value that waits; the given starts where none is found."""
     chosen = tuple(replace(candidate, must=True) for candidate in problem.candidates if candidate.id in starts)
-    rules = replace(problem.rules, exclusive=(), floors=(), requires=_among(problem, starts))
-    same = replace(problem, candidates=chosen, rules=rules)
+    needed = {name: _among(getattr(problem.rules, name), starts) for name in ("requires", "not_before")}
+    same = replace(problem, candidates=chosen, rules=replace(problem.rules, exclusive=(), counts=(), **needed))
     model = build_model(same)
     delay = np.zeros(len(model.objective))
     for column, (key, start) in enumerate(model.choices):
@@ -34,5 +35,5 @@ def earlier_starts(
     return dict(starts) if answer.solution is None else model.starts(answer.solution)
 
 
-def _among(problem: Problem, starts: Mapping[str, int]) -> tuple[tuple[str, str], ...]:
-    return tuple((measure, needed) for measure, needed in problem.rules.requires if measure in starts)
+def _among(links: Iterable[tuple[str, str]], starts: Mapping[str, int]) -> tuple[tuple[str, str], ...]:
+    return tuple((measure, needed) for measure, needed in links if measure in starts)

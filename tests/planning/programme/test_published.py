@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 
 import pytest
-from vidnova.planning.programme.problem import Budget, Candidate, Fund, Problem, Rules
+from vidnova.planning.programme.candidate import Budget, Candidate, Fund
+from vidnova.planning.programme.problem import Problem
+from vidnova.planning.programme.rules import Pair, Quota, Rules
 
 LOCAL = (Fund("local", "Local"),)
 
@@ -70,11 +72,9 @@ def test_sharing_costs_among_funds_is_worth_at_least_one_fund_a_measure(referenc
         for i, (v, c, s, d) in enumerate(zip(given["value"], given["cost"], sectors, given["district"]))
     )
     funds = tuple(Fund(n, n, frozenset(c.sector for c in candidates if n in c.sector)) for n in names)
-    from vidnova.planning.programme.problem import Floor
-
     rules = Rules(
         exclusive=tuple(frozenset(f"m{i}" for i in group) for group in given["exclusive"]),
-        floors=tuple(Floor(area, amount=amount) for area, amount in given["floor"].items()),
+        quotas=tuple(Quota("area", area, least=amount) for area, amount in given["floor"].items()),
     )
     budgets = tuple(Budget(f"f{f}", y, a) for y, row in enumerate(given["budget"]) for f, a in enumerate(row))
     programme = choose(Problem(candidates, funds, budgets, 0, 1, rules))

@@ -8,7 +8,9 @@ import time
 
 import pytest
 from vidnova.planning.errors import Cancelled, PlanError
-from vidnova.planning.programme.problem import Budget, Candidate, Fund, Problem, Rules
+from vidnova.planning.programme.candidate import Budget, Candidate, Fund
+from vidnova.planning.programme.problem import Problem
+from vidnova.planning.programme.rules import Rules
 from vidnova.planning.programme.runner import interpreters
 from vidnova.planning.programme.solve import choose_programme
 from vidnova.planning.progress import Progress
