@@ -1,6 +1,7 @@
 """What may be chosen, and who may pay for it.
 
-Money is whole currency units, so that sums are exact, in prices of the programme's first year. Years are calendar years.
+Money is whole currency units, so that sums are exact, in prices of the programme's first year; years are calendar
+years.
 """
 
 from __future__ import annotations

@@ -20,6 +20,7 @@ def broken_rules(problem: Problem, starts: Mapping[str, int], payments: Sequence
         *_choice(problem, starts),
         *_years(problem, starts),
         *_order(problem, starts),
+        *_starts(problem, starts),
         *_bills(problem, starts, payments),
         *_purses(problem, payments),
         *_shares(problem, starts, payments),
@@ -63,6 +64,10 @@ def _order(problem: Problem, starts: Mapping[str, int]) -> Iterator[str]:
     for measure, other in _together(starts, rules.requires + rules.after):
         if starts[measure] <= starts[other] + len(problem.by_id[other].profile) - 1:
             yield tr("{code} starts before {other} has ended.", code=name(measure), other=name(other))
+
+
+def _starts(problem: Problem, starts: Mapping[str, int]) -> Iterator[str]:
+    rules, name = problem.rules, problem.name_of
     for measure, other in _together(starts, rules.not_before):
         if starts[measure] < starts[other]:
             yield tr("{code} starts before {other} does.", code=name(measure), other=name(other))

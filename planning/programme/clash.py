@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from ..language import tr
-from .model import Limit
 from .candidate import Candidate
+from .model import Limit
 from .problem import Problem
 from .rules import Quota
 from .words import listed, million, years_span

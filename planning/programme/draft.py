@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .candidate import Candidate
 from .payments import drawn_for, needs_of
 from .problem import Problem
-from .purses import purses_of
+from .purses import Purses, purses_of
 from .rules import MONEY
 
 
@@ -65,9 +66,12 @@ class Draft:
         if any(other in self.starts for other in self.problem.links.excludes[key]):
             return
         for start in self.problem.starts[key]:
-            if self.in_order(candidate, start) and self.within_limits(candidate, start):
-                if self.has_money(candidate, start):
-                    yield start
+            if (
+                self.in_order(candidate, start)
+                and self.within_limits(candidate, start)
+                and self.has_money(candidate, start)
+            ):
+                yield start
 
     def in_order(self, candidate: Candidate, start: int) -> bool:
         """Whether a start keeps the rules of order with all that is chosen."""
@@ -85,7 +89,7 @@ class Draft:
     def has_money(self, candidate: Candidate, start: int) -> bool:
         """Whether the funds can pay for it beside what is chosen."""
         if self._purses:
-            return self._purses.suffice(self._load + self._loading(candidate.id, start))
+            return self._purses.suffice(self._load + self._loading(self._purses, candidate.id, start))
         needs = needs_of(self.problem, {**self.starts, candidate.id: start})
         return drawn_for(self.problem, needs) is not None
 
@@ -108,13 +112,13 @@ class Draft:
 
     def place(self, key: str, start: int) -> None:
         if self._purses:
-            self._load = self._load + self._loading(key, start)
+            self._load = self._load + self._loading(self._purses, key, start)
         self.starts[key] = start
 
     def remove(self, key: str) -> None:
         start = self.starts.pop(key)
         if self._purses:
-            self._load = self._load - self._loading(key, start)
+            self._load = self._load - self._loading(self._purses, key, start)
 
     def dependents(self, key: str) -> set[str]:
         """A chosen measure and all chosen ones that require it."""
@@ -157,12 +161,12 @@ class Draft:
             return self.problem.spending(candidate, start)
         return candidate.people.get(counted, 0)
 
-    def _loading(self, key: str, start: int) -> np.ndarray:
+    def _loading(self, purses: Purses, key: str, start: int) -> NDArray[np.float64]:
         """What a measure takes of the money's limits beside what is chosen, savings of its pairs taken off."""
         problem = self.problem
-        load = self._purses.load(problem.terms[key], problem.costs(problem.by_id[key], start))
+        load = purses.load(problem.terms[key], problem.costs(problem.by_id[key], start))
         for pair in problem.pairs_of[key]:
             other = pair.second if pair.first == key else pair.first
             if self.starts.get(other) == start:
-                load = load - self._purses.load(problem.terms[pair.first], problem.saved(pair, start))
+                load = load - purses.load(problem.terms[pair.first], problem.saved(pair, start))
         return load

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from ..progress import SILENT, Progress
-from .draft import Draft
 from .candidate import Candidate
+from .draft import Draft
 from .problem import Problem
 from .rules import MONEY, Count, Quota
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .candidate import Fund
 from .flow import Network
 from .problem import Problem, Terms
 
@@ -46,18 +45,13 @@ def drawn_for(problem: Problem, needs: Mapping[Need, int]) -> Drawn | None:
     sent = network.send("source", "sink")
     for need, amount in kept.items():
         network.connect("source", need, amount - sum(reserved[need, fund] for fund, _, _ in need[0]))
-    for fund in _fund_order(problem):
-        _connect_needs(network, kept, reserved, fund.code)
+    codes = _fund_order(problem)
+    for code in codes:
+        _connect_needs(network, kept, reserved, code)
         sent += network.send("source", "sink")
     if sent < sum(kept.values()):
         return None
-    return {
-        need: {
-            fund.code: reserved.get((need, fund.code), 0) + network.sent(need, (fund.code, need[1]))
-            for fund in _fund_order(problem)
-        }
-        for need in kept
-    }
+    return {need: {code: _drawn(network, reserved, need, code) for code in codes} for need in kept}
 
 
 def payments_of(problem: Problem, starts: Mapping[str, int]) -> tuple[Payment, ...] | None:
@@ -122,6 +116,11 @@ def _connect_needs(
             network.connect(need, (fund, need[1]), _part(most, amount, up=True) - reserved[need, fund])
 
 
-def _fund_order(problem: Problem) -> Iterable[Fund]:
+def _drawn(network: Network, reserved: Mapping[tuple[Need, str], int], need: Need, fund: str) -> int:
+    return reserved.get((need, fund), 0) + network.sent(need, (fund, need[1]))
+
+
+def _fund_order(problem: Problem) -> list[str]:
     """Funds bound to few sectors first, so that money that serves everything is left for the rest."""
-    return sorted(problem.funds, key=lambda fund: (fund.sectors is None, len(fund.sectors or ()), fund.code))
+    order = sorted(problem.funds, key=lambda fund: (fund.sectors is None, len(fund.sectors or ()), fund.code))
+    return [fund.code for fund in order]

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ..language import LANGUAGES, language, tr
-from .draft import Draft
 from .candidate import Candidate
+from .draft import Draft
 from .problem import Problem
 from .result import OPTIMAL, Programme
 from .words import listed, million, years_span

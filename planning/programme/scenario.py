@@ -11,8 +11,8 @@ from ..errors import PlanError
 from ..language import named, tr
 from ..plan.store import PlanFile, Row
 from ..progress import SILENT, Progress
-from .candidates_input import areas_of, bar_to, candidate_of, cost_of, currency_of, name_of
 from .candidate import Budget, Candidate
+from .candidates_input import areas_of, bar_to, candidate_of, cost_of, currency_of, name_of
 from .problem import Problem
 from .reasons import Reason, reasons_of
 from .result import Programme

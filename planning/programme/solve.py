@@ -10,8 +10,8 @@ from ..progress import SILENT, Progress
 from .check import broken_rules
 from .clash import clash_sentence
 from .finish import finished
-from .greedy import greedy_programme, ranking_cut, value_bound
 from .formulation import build_model
+from .greedy import greedy_programme, ranking_cut, value_bound
 from .model import Limit
 from .payments import payments_of
 from .problem import Problem

@@ -24,8 +24,14 @@ def earlier_starts(
 ) -> dict[str, int]:
     """The same measures, each year of waiting weighed by the value that waits; the given starts where none is found."""
     chosen = tuple(replace(candidate, must=True) for candidate in problem.candidates if candidate.id in starts)
-    needed = {name: _among(getattr(problem.rules, name), starts) for name in ("requires", "not_before")}
-    same = replace(problem, candidates=chosen, rules=replace(problem.rules, exclusive=(), counts=(), **needed))
+    rules = replace(
+        problem.rules,
+        exclusive=(),
+        counts=(),
+        requires=_among(problem.rules.requires, starts),
+        not_before=_among(problem.rules.not_before, starts),
+    )
+    same = replace(problem, candidates=chosen, rules=rules)
     model = build_model(same)
     delay = np.zeros(len(model.objective))
     for column, (key, start) in enumerate(model.choices):

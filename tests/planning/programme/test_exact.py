@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 from vidnova.planning.errors import PlanError
+from vidnova.planning.programme.candidate import Budget, Candidate, Fund, spread
 from vidnova.planning.programme.check import broken_rules
 from vidnova.planning.programme.formulation import build_model
-from vidnova.planning.programme.candidate import Budget, Candidate, Fund, spread
 from vidnova.planning.programme.problem import Problem
 from vidnova.planning.programme.rules import Rules
 from vidnova.planning.programme.runner import NO_SOLVER, solve_here

@@ -7,7 +7,7 @@ import json
 import pytest
 from vidnova.planning.programme.candidate import Budget, Candidate, Fund
 from vidnova.planning.programme.problem import Problem
-from vidnova.planning.programme.rules import Pair, Quota, Rules
+from vidnova.planning.programme.rules import Quota, Rules
 
 LOCAL = (Fund("local", "Local"),)
 
