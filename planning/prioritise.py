@@ -13,7 +13,7 @@ from .criteria.column import CriterionColumn, Source
 from .criteria.evaluate import evaluate
 from .criteria.rasters import Raster
 from .language import LANGUAGES, language
-from .plan.runs import RunRecord, store_run
+from .plan.runs import RunRecord, plan_hash, store_run
 from .plan.scenarios import scenario_named
 from .plan.store import PlanFile
 from .programme.scenario import choice_of_scenario, choose, programme_rows, summary_of
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 CRITERIA_SHARE = 0.5
+PLAN_HASH = "plan_hash"
 
 
 @dataclass(frozen=True)
@@ -55,17 +56,14 @@ def prioritise(
     for what the planner can mend; nothing is stored then.
     """
     scenario = scenario_named(plan, name)
-    definition = scenario["definition"]
+    definition, content = scenario["definition"], plan_hash(plan)
     valued = value_measures(plan, definition, layers, progress.part(0, CRITERIA_SHARE), computed)
     ranking = rank_measures(valued, definition)
     programme = programme_of(plan, definition, valued, ranking, progress.part(CRITERIA_SHARE, 1))
-    summary = {**programme.pop("summary"), "sei_cut": ranking.sei_cut, "fei_cut": ranking.fei_cut}
+    cuts = {"sei_cut": ranking.sei_cut, "fei_cut": ranking.fei_cut}
+    summary = {**programme.pop("summary"), **cuts, PLAN_HASH: content}
     run = RunRecord("prioritise", definition, scenario["scenario_id"], summary=summary)
-    for layer in layers.values():
-        if isinstance(layer, Raster):
-            run.add_raster(layer.grid.name, layer.source)
-        else:
-            run.add_layer(layer)
+    add_layers(run, layers)
     criterion_ids = {row["code"]: row["criterion_id"] for row in plan.rows("criterion")}
     run.results = {
         "score": score_rows(valued, ranking, criterion_ids),
@@ -79,6 +77,15 @@ def prioritise(
     with plan.transaction():
         store_run(plan, run)
     return run
+
+
+def add_layers(run: RunRecord, layers: Mapping[str, Source]) -> None:
+    """Record the layers and rasters that were read, once where it goes by several names."""
+    for layer in {id(layer): layer for layer in layers.values()}.values():
+        if isinstance(layer, Raster):
+            run.add_raster(layer.grid.name, layer.source)
+        else:
+            run.add_layer(layer)
 
 
 def programme_of(

@@ -13,7 +13,6 @@ from qgis.core import (
 
 from ..planning.criteria.column import Source
 from ..planning.errors import PlanError
-from ..planning.features import FeatureTable
 from ..planning.language import named, tr
 from ..planning.plan.scenarios import scenario_named
 from ..planning.plan.store import PlanFile
@@ -89,25 +88,33 @@ def choice_outputs(summary: Mapping[str, Any], progress: Progress) -> dict[str, 
     return {output: summary[key] for output, key in names.items()}
 
 
-def read_layers(plan: PlanFile, definition: Mapping[str, Any], inputs: Inputs, progress: Progress) -> dict[str, Source]:
+def read_layers(
+    plan: PlanFile,
+    definition: Mapping[str, Any],
+    inputs: Inputs,
+    progress: Progress,
+    opened: dict[str, Source] | None = None,
+) -> dict[str, Source]:
     """The scenario's layers and rasters by name, layers in the plan's CRS; one that cannot be opened is warned of and
-    left out."""
+    left out. `opened` keeps by source what was read, for the next scenario."""
+    opened = {} if opened is None else opened
     sources = definition.get("layers", {})
     rasters = {criterion.get("raster") for criterion in definition.get("criteria", [])}
     found: dict[str, Source] = {}
     for number, (name, source) in enumerate(sources.items()):
         part = progress.part(number / len(sources), (number + 1) / len(sources))
         try:
-            if name in rasters:
-                crs = plan_crs(plan.srs_id)
-                found[name] = placed_raster(open_raster(source, plan.path.parent), crs, inputs.context)
-            else:
-                found[name] = _layer(plan, source, inputs, part)
+            if source not in opened:
+                opened[source] = _read(plan, source, name in rasters, inputs, part)
+            found[name] = opened[source]
         except PlanError as problem:
             progress.warn(str(problem))
     return found
 
 
-def _layer(plan: PlanFile, source: str, inputs: Inputs, progress: Progress) -> FeatureTable:
+def _read(plan: PlanFile, source: str, is_raster: bool, inputs: Inputs, progress: Progress) -> Source:
+    crs = plan_crs(plan.srs_id)
+    if is_raster:
+        return placed_raster(open_raster(source, plan.path.parent), crs, inputs.context)
     layer = open_layer(source, plan.path.parent)
-    return read_features(layer, source, plan_crs(plan.srs_id), inputs.context, progress, layer=layer)
+    return read_features(layer, source, crs, inputs.context, progress, layer=layer)

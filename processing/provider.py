@@ -11,6 +11,7 @@ from .attach_measures import AttachMeasures
 from .build_project import BuildProject
 from .catchment_gain import CatchmentGain
 from .clean_streets import CleanStreets
+from .copy_scenario import CopyScenario
 from .create_plan import CreatePlan
 from .damage_exposure import DamageExposure
 from .distance_to import DistanceTo
@@ -33,6 +34,7 @@ from .rank import Rank
 from .raster_statistics import RasterStatistics
 from .report import Report
 from .robustness import RobustnessOfRanking
+from .run_scenarios import RunScenarios
 from .service_areas import ServiceAreas
 from .service_gap import ServiceGap
 from .set_scenario import SetScenario
@@ -71,6 +73,8 @@ ALGORITHMS = (
     Rank,
     RobustnessOfRanking,
     Portfolio,
+    CopyScenario,
+    RunScenarios,
     Prioritise,
     BuildProject,
     Report,

@@ -10,10 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from ..features import FeatureTable
+from .schema import tables
 from .store import PlanFile, new_id, now
 
 HASHED_AT_ONCE = 1 << 20
 LIBRARIES = ("numpy", "scipy", "shapely")
+DERIVED_GROUPS = ("runs", "scenarios")
+SCENARIO_TABLES = ("criterion", "weight_set", "weight")
 
 
 @dataclass
@@ -31,6 +34,7 @@ class RunRecord:
     results: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     summary: dict[str, Any] = field(default_factory=dict)
     message: str = ""
+    status: str = "finished"
     started: str = field(default_factory=now)
     run_id: str = field(default_factory=new_id)
 
@@ -76,6 +80,16 @@ def content_hash(layer: FeatureTable) -> str:
     return digest.hexdigest()
 
 
+def plan_hash(plan: PlanFile) -> str:
+    """SHA-256 over all that people put into the plan: everything but runs, and scenarios with their criteria."""
+    digest = hashlib.sha256()
+    for table in tables().values():
+        if table.group not in DERIVED_GROUPS and table.name not in SCENARIO_TABLES:
+            for row in plan.rows(table.name):
+                digest.update(repr((table.name, list(row.values()))).encode())
+    return digest.hexdigest()
+
+
 def file_hash(path: Path) -> str:
     """SHA-256 over a file, read by pieces."""
     digest = hashlib.sha256()
@@ -105,7 +119,7 @@ def _run_row(run: RunRecord) -> dict[str, Any]:
         "run_id": run.run_id,
         "scenario_id": run.scenario_id,
         "kind": run.kind,
-        "status": "finished",
+        "status": run.status,
         "started": run.started,
         "finished": now(),
         "seed": run.seed,
