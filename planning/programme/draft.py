@@ -12,6 +12,7 @@ from .payments import drawn_for, needs_of
 from .problem import Problem
 from .purses import Purses, purses_of
 from .rules import MONEY
+from .tally import Tally
 
 
 class Draft:
@@ -20,6 +21,7 @@ class Draft:
     def __init__(self, problem: Problem, starts: Mapping[str, int] | None = None) -> None:
         self.problem = problem
         self.starts: dict[str, int] = {}
+        self.tally = Tally(problem)
         self._purses = purses_of(problem)
         self._load = np.zeros(len(self._purses.amount) if self._purses else 0)
         for key, start in (starts or {}).items():
@@ -89,43 +91,38 @@ class Draft:
     def has_money(self, candidate: Candidate, start: int) -> bool:
         """Whether the funds can pay for it beside what is chosen."""
         if self._purses:
-            return self._purses.suffice(self._load + self._loading(self._purses, candidate.id, start))
+            return self._purses.suffice(self._load + self._loading(self._purses, self._changes(candidate.id, start)))
         needs = needs_of(self.problem, {**self.starts, candidate.id: start})
         return drawn_for(self.problem, needs) is not None
 
     def within_limits(self, candidate: Candidate, start: int) -> bool:
         """Whether no ceiling that is an amount or a number is passed with it."""
-        rules, by_id = self.problem.rules, self.problem.by_id
-        counts = (c for c in rules.counts if c.most is not None and candidate.id in c.members)
-        if any(len(count.members & self.starts.keys()) >= (count.most or 0) for count in counts):
-            return False
-        for quota in rules.quotas:
-            if quota.most is not None and candidate.belongs_to(quota.kind, quota.code):
-                amount = self._amount(candidate, start, quota.counted)
-                if self.counted(quota.counted, quota.kind, quota.code) + amount > quota.most:
-                    return False
-        if rules.running_ceiling is None or not candidate.running_cost:
-            return True
-        together = {**self.starts, candidate.id: start}
-        ended = (by_id[key] for key, begun in together.items() if by_id[key].end(begun) <= self.problem.last_year)
-        return sum(measure.running_cost for measure in ended) <= rules.running_ceiling
+        spending: dict[str, int] = {}
+        for key, costs in self._changes(candidate.id, start):
+            spending[key] = spending.get(key, 0) + sum(costs.values())
+        return self.tally.room_for(candidate, start, spending)
 
     def place(self, key: str, start: int) -> None:
-        if self._purses:
-            self._load = self._load + self._loading(self._purses, key, start)
+        self._change(key, start, 1)
         self.starts[key] = start
 
     def remove(self, key: str) -> None:
         start = self.starts.pop(key)
+        self._change(key, start, -1)
+
+    def _change(self, key: str, start: int, sign: int) -> None:
+        changes = self._changes(key, start)
         if self._purses:
-            self._load = self._load - self._loading(self._purses, key, start)
+            self._load = self._load + sign * self._loading(self._purses, changes)
+        for payer, costs in changes:
+            self.tally.spend(payer, sign * sum(costs.values()))
+        self.tally.count(self.problem.by_id[key], start, sign)
 
     def dependents(self, key: str) -> set[str]:
         """A chosen measure and all chosen ones that require it."""
         found, waiting = {key}, [key]
         while waiting:
-            needed = waiting.pop()
-            new = {a for a, needs in self.problem.links.requires.items() if needed in needs and a in self.starts}
+            new = self.problem.links.required_by[waiting.pop()] & self.starts.keys()
             waiting.extend(new - found)
             found |= new
         return found
@@ -144,11 +141,7 @@ class Draft:
 
     def floors_hold(self) -> bool:
         """Whether every quota and count is kept, those that ask for a least included."""
-        quotas = self.problem.rules.quotas
-        totals = {quota.counted: self.counted(quota.counted) for quota in quotas}
-        return all(
-            quota.holds(self.counted(quota.counted, quota.kind, quota.code), totals[quota.counted]) for quota in quotas
-        ) and all(len(c.members & self.starts.keys()) >= c.least for c in self.problem.rules.counts)
+        return self.tally.holds()
 
     def sound(self) -> bool:
         """Whether the money does for all that is chosen: where a pair is parted, its saving is lost."""
@@ -156,17 +149,16 @@ class Draft:
             return self._purses.suffice(self._load)
         return drawn_for(self.problem, needs_of(self.problem, self.starts)) is not None
 
-    def _amount(self, candidate: Candidate, start: int, counted: str) -> int:
-        if counted == MONEY:
-            return self.problem.spending(candidate, start)
-        return candidate.people.get(counted, 0)
-
-    def _loading(self, purses: Purses, key: str, start: int) -> NDArray[np.float64]:
-        """What a measure takes of the money's limits beside what is chosen, savings of its pairs taken off."""
+    def _changes(self, key: str, start: int) -> list[tuple[str, dict[int, int]]]:
+        """What has to be paid more for which measure with this one, by year: its pairs save on the first of them."""
         problem = self.problem
-        load = purses.load(problem.terms[key], problem.costs(problem.by_id[key], start))
+        changes = [(key, problem.costs(problem.by_id[key], start))]
         for pair in problem.pairs_of[key]:
             other = pair.second if pair.first == key else pair.first
             if self.starts.get(other) == start:
-                load = load - purses.load(problem.terms[pair.first], problem.saved(pair, start))
-        return load
+                changes.append((pair.first, {year: -amount for year, amount in problem.saved(pair, start).items()}))
+        return changes
+
+    def _loading(self, purses: Purses, changes: list[tuple[str, dict[int, int]]]) -> NDArray[np.float64]:
+        terms = self.problem.terms
+        return np.sum([purses.load(terms[key], costs) for key, costs in changes], axis=0)

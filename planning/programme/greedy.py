@@ -89,7 +89,7 @@ def _fill_quota(draft: Draft, quota: Quota, order: Iterable[Candidate]) -> None:
     available = sum(draft.problem.money.values()) if quota.counted == MONEY else 0
     wanted = max(quota.least, quota.least_share * available)
     for candidate in order:
-        if draft.counted(quota.counted, quota.kind, quota.code) >= wanted:
+        if draft.tally.inside(quota) >= wanted:
             return
         if candidate.belongs_to(quota.kind, quota.code):
             draft.add(candidate.id)
@@ -98,7 +98,7 @@ def _fill_quota(draft: Draft, quota: Quota, order: Iterable[Candidate]) -> None:
 def _repair(draft: Draft, quota: Quota, order: list[Candidate]) -> bool:
     """Whether the quota can be kept by giving up what is in its way: what lies outside where too little is inside."""
     while True:
-        inside, total = draft.counted(quota.counted, quota.kind, quota.code), draft.counted(quota.counted)
+        inside, total = draft.tally.inside(quota), draft.tally.total(quota.counted)
         if quota.holds(inside, total):
             return True
         short = inside < quota.least or inside < quota.least_share * total

@@ -35,8 +35,9 @@ def needs_of(problem: Problem, starts: Mapping[str, int]) -> dict[Need, int]:
 def drawn_for(problem: Problem, needs: Mapping[Need, int]) -> Drawn | None:
     """What each fund pays of each need, funds that pay for few things first; None where the money does not do."""
     network, kept = Network(), {need: amount for need, amount in needs.items() if amount}
-    for fund in problem.funds:
-        _connect_budgets(network, problem, fund.code)
+    codes = _fund_order(problem)
+    for code in codes:
+        _connect_budgets(network, problem, code)
     reserved = {
         (need, fund): _part(least, amount, up=False) for need, amount in kept.items() for fund, least, _ in need[0]
     }
@@ -45,7 +46,6 @@ def drawn_for(problem: Problem, needs: Mapping[Need, int]) -> Drawn | None:
     sent = network.send("source", "sink")
     for need, amount in kept.items():
         network.connect("source", need, amount - sum(reserved[need, fund] for fund, _, _ in need[0]))
-    codes = _fund_order(problem)
     for code in codes:
         _connect_needs(network, kept, reserved, code)
         sent += network.send("source", "sink")

@@ -77,6 +77,7 @@ class Problem:
                 excludes[key] |= group - {key}
         return Links(
             requires=_neighbours(rules.requires + rules.not_before),
+            required_by=_neighbours((b, a) for a, b in rules.requires + rules.not_before),
             before=_neighbours(rules.requires + rules.after),
             later=_neighbours((b, a) for a, b in rules.requires + rules.after),
             opens=_neighbours(rules.not_before),

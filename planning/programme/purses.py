@@ -1,14 +1,14 @@
-"""Whether the funds can pay for what is chosen, as plain inequalities.
+"""Whether the funds can pay for what is chosen, as inequalities without payments.
 
 Funds can pay on terms (shares of each cost, at least and at most) if and only if, for every set of funds, what must
 come from that set does not exceed what it has: the max-flow min-cut theorem (Hoffman 1960) with the payments taken
-out. What must come from a set S of funds is a share of each cost: at least the sum of their least shares, and what the
-others may not pay. Where money is carried over, a set has for each fund the years up to one of them.
+out. What must come from a set of funds is a share of each cost: at least the sum of their least shares, and what the
+others may not pay. Where money is carried over, a limit has for each fund the years up to one of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from itertools import product
 
 import numpy as np
@@ -16,29 +16,33 @@ from numpy.typing import NDArray
 
 from .problem import Problem, Terms
 
-MOST_LIMITS = 4000
+MOST_LIMITS = 300_000
 HALF_A_UNIT = 0.5
 
 
 class Purses:
-    """The limits of a problem's money: share (k, groups, years) of each need that counts, and what there is (k,).
+    """The limits of a problem's money.
 
-    `groups` numbers the terms of payment. None of it exists where the limits would be too many: see `purses_of`.
+    Sets of funds are numbered 0..2^f - 1. share (terms, sets) is what must come from a set of each cost on those terms;
+    limit k asks of year y the set sets[k, y] (k, years), and there is amount[k] (k,) to meet it.
     """
 
-    def __init__(self, problem: Problem, sets: list[tuple[frozenset[str], ...]]) -> None:
+    def __init__(self, problem: Problem) -> None:
+        codes = [fund.code for fund in problem.funds]
         self.first_year = problem.first_year
-        self.groups = {terms: number for number, terms in enumerate(dict.fromkeys(problem.terms.values()))}
-        share = np.array([[[must_pay(terms, chosen) for chosen in each] for terms in self.groups] for each in sets])
-        share = share.reshape(len(sets), len(self.groups), len(problem.years))
-        amounts = np.array([_has(problem, each) for each in sets], dtype=float)
-        self.share, self.amount = _tightest(share, amounts)
+        self.position = {terms: number for number, terms in enumerate(dict.fromkeys(problem.terms.values()))}
+        members = [frozenset(c for c, counts in zip(codes, some) if counts) for some in _every_set(len(codes))]
+        share = [[must_pay(terms, some) for some in members] for terms in self.position]
+        self.share = np.array(share).reshape(len(self.position), len(members))
+        money = np.array([[problem.money.get((code, year), 0) for year in problem.years] for code in codes], dtype=float)
+        money = money.reshape(len(codes), len(problem.years))
+        self.sets, self.amount = _carried(money) if problem.rules.carry_over else _year_by_year(money)
 
     def load(self, terms: Terms, costs: Mapping[int, int]) -> NDArray[np.float64]:
         """What yearly costs on these terms take of each limit (k,)."""
-        taken = np.zeros(len(self.amount))
+        share, taken = self.share[self.position[terms]], np.zeros(len(self.amount))
         for year, cost in costs.items():
-            taken += self.share[:, self.groups[terms], year - self.first_year] * cost
+            taken += cost * share[self.sets[:, year - self.first_year]]
         return taken
 
     def suffice(self, load: NDArray[np.float64]) -> bool:
@@ -46,11 +50,11 @@ class Purses:
         return bool((load <= self.amount + HALF_A_UNIT).all())
 
 
-def purses_of(problem: Problem) -> Purses | None:
-    """The limits of a problem's money, None where they are more than are worth writing down."""
+def purses_of(problem: Problem, most: int = MOST_LIMITS) -> Purses | None:
+    """The limits of a problem's money, None where they are more than `most`."""
     funds, years = len(problem.funds), len(problem.years)
     many = (years + 1) ** funds if problem.rules.carry_over else years * 2**funds
-    return Purses(problem, list(_sets(problem))) if many <= MOST_LIMITS else None
+    return Purses(problem) if many <= most else None
 
 
 def must_pay(terms: Terms, funds: frozenset[str]) -> float:
@@ -60,31 +64,25 @@ def must_pay(terms: Terms, funds: frozenset[str]) -> float:
     return max(least, 1.0 - others, 0.0)
 
 
-def _sets(problem: Problem) -> Iterator[tuple[frozenset[str], ...]]:
-    """For each limit the funds that count in each year."""
-    codes, years = [fund.code for fund in problem.funds], len(problem.years)
-    if problem.rules.carry_over:
-        for last in product(range(years + 1), repeat=len(codes)):
-            yield tuple(frozenset(c for c, until in zip(codes, last) if year < until) for year in range(years))
-        return
-    nothing = frozenset(codes[:0])
-    for chosen in product((False, True), repeat=len(codes)):
-        some = frozenset(code for code, counts in zip(codes, chosen) if counts)
-        for year in range(years):
-            yield tuple(some if year == other else nothing for other in range(years))
+def _every_set(funds: int) -> NDArray[np.bool_]:
+    """Set number → whether each fund is in it (2^f, f)."""
+    return np.array(list(product((False, True), repeat=funds)), dtype=bool).reshape(2**funds, funds)
 
 
-def _has(problem: Problem, funds: tuple[frozenset[str], ...]) -> int:
-    return sum(problem.money.get((fund, year), 0) for year, some in zip(problem.years, funds) for fund in some)
+def _year_by_year(money: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Each set of funds in each year by itself; no funds in the other years."""
+    members = _every_set(len(money))
+    years = money.shape[1]
+    sets = np.zeros((len(members), years, years), dtype=np.int64)
+    sets[:, np.arange(years), np.arange(years)] = np.arange(len(members))[:, None]
+    return sets.reshape(-1, years), (members @ money).reshape(-1)
 
 
-def _tightest(
-    share: NDArray[np.float64], amounts: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Each set of shares once, with the least money of those that ask it; limits that ask nothing are left out."""
-    flat = np.round(share.reshape(len(share), -1), 12)
-    rows, which = np.unique(flat, axis=0, return_inverse=True)
-    least = np.full(len(rows), np.inf)
-    np.minimum.at(least, which.ravel(), amounts)
-    asking = rows.any(axis=1)
-    return rows[asking].reshape(int(asking.sum()), *share.shape[1:]), least[asking]
+def _carried(money: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """For each fund the years up to one of them: all ways to say so."""
+    funds, years = money.shape
+    until = np.array(list(product(range(years + 1), repeat=funds)), dtype=np.int64).reshape(-1, funds)
+    digits = 2 ** np.arange(funds)[::-1]
+    sets = np.stack([((year < until) * digits).sum(axis=1) for year in range(years)], axis=1)
+    summed = np.concatenate([np.zeros((funds, 1)), money.cumsum(axis=1)], axis=1)
+    return sets, summed[np.arange(funds), until].sum(axis=1)

@@ -84,12 +84,13 @@ class Rules:
 class Links:
     """The rules between measures, from each measure's side.
 
-    requires: must be chosen with it; before: must have ended before it, where chosen; later: may only start after its
+    requires: must be chosen with it; required_by: need it; before: must have ended before it, where chosen; later: may only start after its
     end; opens: must have started by its start, where chosen; opened: may not start before it; partners: start with it,
     where chosen; excludes: cannot stand beside it.
     """
 
     requires: Mapping[str, set[str]]
+    required_by: Mapping[str, set[str]]
     before: Mapping[str, set[str]]
     later: Mapping[str, set[str]]
     opens: Mapping[str, set[str]]
