@@ -89,6 +89,16 @@ def ranks_of(ranking: Ranking) -> NDArray[np.int64]:
     return np.array([rank or 0 for rank in ranking.rank], dtype=np.int64)
 
 
+def rank_correlation(one: NDArray[np.int64], other: NDArray[np.int64]) -> tuple[float, float]:
+    """Kendall's tau-b and Spearman's rho of ranks (n,), 0 where there is none, over what has both; NaN where either
+    tells nobody apart."""
+    both = (one > 0) & (other > 0)
+    if both.sum() < 2 or np.ptp(one[both]) == 0 or np.ptp(other[both]) == 0:
+        return np.nan, np.nan
+    stats = require("scipy.stats")
+    return float(stats.kendalltau(one[both], other[both])[0]), float(stats.spearmanr(one[both], other[both])[0])
+
+
 def _other(
     name: str,
     columns: Sequence[Column],
@@ -114,12 +124,4 @@ def _other(
     except PlanError as error:
         return Other(name, np.zeros(len(ranking.rank), dtype=np.int64), np.nan, np.nan, str(error))
     rank = ranks_of(found)
-    return Other(name, rank, *_correlation(ranks_of(ranking), rank))
-
-
-def _correlation(one: NDArray[np.int64], other: NDArray[np.int64]) -> tuple[float, float]:
-    both = (one > 0) & (other > 0)
-    if both.sum() < 2 or np.ptp(one[both]) == 0 or np.ptp(other[both]) == 0:
-        return np.nan, np.nan
-    stats = require("scipy.stats")
-    return float(stats.kendalltau(one[both], other[both])[0]), float(stats.spearmanr(one[both], other[both])[0])
+    return Other(name, rank, *rank_correlation(ranks_of(ranking), rank))

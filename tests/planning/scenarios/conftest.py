@@ -1,11 +1,18 @@
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
+from vidnova.planning.plan.geopackage import Crs
 from vidnova.planning.plan.scenarios import store_scenario
+from vidnova.planning.plan.store import PlanFile
 from vidnova.planning.scenarios.batch import Prepared, run_scenarios
+from vidnova.planning.scenarios.copying import copy_scenario
+
+CRS = Crs(6386, "UCS-2000 / Ukraine TM zone 12", 'LOCAL_CS["UCS-2000 / Ukraine TM zone 12"]')
 
 DEFINITION = {
     "name": "base",
@@ -31,6 +38,10 @@ class Town:
 
     def __init__(self, plan: Any) -> None:
         self.plan = plan
+        self.ids = {row["code"]: row["measure_id"] for row in plan.rows("measure")}
+
+    @classmethod
+    def founded(cls, plan: Any) -> Town:
         with plan.transaction():
             [fund] = plan.insert("fund", [{"code": "local", "name_uk": "Місцевий бюджет", "name_en": "Local"}])
             for variant, amounts in (("base", (60, 50)), ("less", (60, 0))):
@@ -38,12 +49,13 @@ class Town:
                 plan.insert("budget", [{"variant": variant, "fund_id": fund, "currency": "UAH", **r} for r in rows])
             names = ("code", "cost_total", "beneficiaries", "secured_share", "sector", "start_year")
             rows = [{**dict(zip(names, row)), "title_uk": row[0], "place_state": "unknown"} for row in MEASURES]
-            self.ids = dict(zip((row[0] for row in MEASURES), plan.insert("measure", rows)))
+            ids = plan.insert("measure", rows)
             district = {"kind": "planning_district", "name_uk": "Північ", "code": "D1"}
             [area] = plan.insert("focus_area", [district])
             inside = {"area_id": area, "method": "place", "review": "automatic"}
-            plan.insert("measure_area", [{"measure_id": self.ids[code], **inside} for code in ("А-1", "А-2")])
+            plan.insert("measure_area", [{"measure_id": measure, **inside} for measure in ids[:2]])
         store_scenario(plan, DEFINITION, plan.path.parent)
+        return cls(plan)
 
     def run(self, *names: str, **settings: Any) -> tuple:
         return run_scenarios(self.plan, names, prepare, **settings)
@@ -61,4 +73,23 @@ def prepare(definition: Mapping[str, Any], progress: Any) -> Prepared:
 
 @pytest.fixture
 def town(plan) -> Town:
-    return Town(plan)
+    return Town.founded(plan)
+
+
+@pytest.fixture(scope="session")
+def computed(tmp_path_factory) -> Path:
+    """The base; «less» money: none in 2027; «ready»: only what is secured counts, А-3 1, А-4 0.9, А-1 0.8, А-2 0."""
+    path = tmp_path_factory.mktemp("scenarios") / "plan.gpkg"
+    with PlanFile.create(path, {"title_uk": "План", "community_uk": "Тестова громада"}, CRS) as plan:
+        town = Town.founded(plan)
+        copy_scenario(plan, "base", "less", {"budget": {"variant": "less"}})
+        copy_scenario(plan, "base", "ready", {"criteria": {"people": {"weight": 0}}})
+        town.run("less", "base", "ready")
+    return path
+
+
+@pytest.fixture
+def three(computed, tmp_path) -> Town:
+    """A plan with three scenarios that have been run."""
+    with PlanFile(shutil.copy(computed, tmp_path / "three.gpkg")) as plan:
+        yield Town(plan)
