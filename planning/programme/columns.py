@@ -34,13 +34,24 @@ class Columns:
         """The columns that start a measure by a year."""
         return {column: 1.0 for start, column in self.of[key].items() if start <= last}
 
+    @property
+    def together(self) -> dict[int, tuple[frozenset[int], frozenset[int]]]:
+        """For the column of each pair, the columns of which one of each must be there."""
+        found = {
+            column: (frozenset([self.of[pair.first][start]]), frozenset([self.of[pair.second][start]]))
+            for (pair, start), column in self.saving.items()
+        }
+        for pair, column in self.bonus.items():
+            found[column] = (frozenset(self.chosen(pair.first)), frozenset(self.chosen(pair.second)))
+        return found
+
     def chosen(self, key: str) -> dict[int, float]:
         """The columns that choose a measure."""
         return dict.fromkeys(self.of.get(key, {}).values(), 1.0)
 
 
-def columns_of(problem: Problem) -> Columns:
-    """The unknowns of a problem."""
+def columns_of(problem: Problem, payments: bool = True) -> Columns:
+    """The unknowns of a problem, with payments or without."""
     choices = tuple((c.id, start) for c in problem.candidates for start in problem.starts[c.id])
     of: dict[str, dict[int, int]] = defaultdict(dict)
     for column, (key, start) in enumerate(choices):
@@ -53,9 +64,9 @@ def columns_of(problem: Problem) -> Columns:
     bonus = {pair: position for position, pair in enumerate(bonuses, len(choices) + len(savings))}
     needs = _needs(problem, choices, saving)
     first = len(choices) + len(savings) + len(bonuses)
-    payments = [(terms, fund, year) for terms, year in needs for fund, _, _ in terms]
-    payment = {key: position for position, key in enumerate(payments, first)}
-    return Columns(choices, of, needs, payment, saving, bonus, first + len(payments))
+    paid = [(terms, fund, year) for terms, year in needs for fund, _, _ in terms] if payments else []
+    payment = {key: position for position, key in enumerate(paid, first)}
+    return Columns(choices, of, needs, payment, saving, bonus, first + len(paid))
 
 
 def _needs(

@@ -2,31 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .columns import Columns, columns_of
 from .model import INFINITY, Entries, Limit, Model, Row
 from .problem import Problem
+from .purses import Purses, purses_of
 from .rules import MONEY, Quota
 
 
 def build_model(problem: Problem) -> Model:
-    """The model of a problem. The dearest measure costs some tens of its money unit; the greatest value is its one."""
-    columns = columns_of(problem)
+    """The model of a problem, with all payments and a limit for each of its rules."""
+    return _model(problem, columns_of(problem))
+
+
+def build_choice_model(problem: Problem) -> Model:
+    """The model without payments: money is limited by `purses`, of which a solver asks as many as it needs.
+
+    It has the same choices and the same relaxation as the model with payments, in far fewer columns; that one where
+    funds and years are so many that their sets cannot be numbered.
+    """
+    purses = purses_of(problem)
+    if purses is None:
+        return build_model(problem)
+    columns = columns_of(problem, payments=False)
+    return _model(problem, columns, _purse_arrays(problem, columns, purses))
+
+
+def _model(problem: Problem, columns: Columns, purses: Mapping[str, NDArray] | None = None) -> Model:
+    """The dearest measure costs some tens of the model's money unit; the greatest value is its one."""
     value_unit = max((candidate.value for candidate in problem.candidates), default=0.0) or 1.0
     objective = np.zeros(columns.total)
     for column, (key, start) in enumerate(columns.choices):
         objective[column] = -problem.worth(problem.by_id[key], start) / value_unit
     for pair, column in columns.bonus.items():
         objective[column] = -pair.bonus / value_unit
-    return Model(columns.choices, tuple(_Rows(problem, columns)), objective, value_unit)
+    return Model(
+        columns.choices,
+        tuple(_Rows(problem, columns, payments=purses is None)),
+        objective,
+        value_unit,
+        purses or {},
+        columns.together,
+    )
+
+
+def _purse_arrays(problem: Problem, columns: Columns, purses: Purses) -> dict[str, NDArray]:
+    """What a solver needs to limit money: each column's terms, and its cost in each year (columns, years)."""
+    terms = np.zeros(columns.total, dtype=np.int64)
+    costs = np.zeros((columns.total, len(problem.years)))
+    for (paid_on, year), need in columns.needs.items():
+        for column, cost in need.items():
+            terms[column] = purses.position[paid_on]
+            costs[column, year - problem.first_year] = cost
+    return {"terms": terms, "costs": costs, "share": purses.share, "sets": purses.sets, "amount": purses.amount}
 
 
 class _Rows:
-    def __init__(self, problem: Problem, columns: Columns) -> None:
-        self.problem, self.columns = problem, columns
+    def __init__(self, problem: Problem, columns: Columns, payments: bool) -> None:
+        self.problem, self.columns, self.payments = problem, columns, payments
         self.unit = 10.0 ** (len(str(max((c.cost for c in problem.candidates), default=1))) - 2)
 
     def __iter__(self) -> Iterator[Row]:
@@ -39,10 +76,11 @@ class _Rows:
         yield from self._not_before()
         yield from self._requires()
         yield from self._running()
-        yield from self._shares()
-        yield from self._budgets()
+        if self.payments:
+            yield from self._shares()
+            yield from self._budgets()
+            yield from self._bills()
         yield from self._once()
-        yield from self._bills()
         yield from self._pairs()
 
     def _quotas(self) -> Iterator[Row]:
@@ -170,17 +208,10 @@ class _Rows:
 
     def _pairs(self) -> Iterator[Row]:
         """A pair's column is 1 where both of its measures are there, and 0 elsewhere."""
-        of = self.columns.of
-        for (pair, start), column in self.columns.saving.items():
-            yield from _both(column, {of[pair.first][start]: 1.0}, {of[pair.second][start]: 1.0})
-        for pair, column in self.columns.bonus.items():
-            yield from _both(column, self.columns.chosen(pair.first), self.columns.chosen(pair.second))
+        for column, (one, other) in self.columns.together.items():
+            for part in (one, other):
+                yield Row(None, {column: 1.0, **dict.fromkeys(part, -1.0)}, -INFINITY, 0.0)
+            yield Row(None, {column: 1.0, **dict.fromkeys(one | other, -1.0)}, -1.0, INFINITY)
 
     def _end(self, key: str, start: int) -> int:
         return self.problem.by_id[key].end(start)
-
-
-def _both(column: int, one: Entries, other: Entries) -> Iterator[Row]:
-    for part in (one, other):
-        yield Row(None, {column: 1.0, **{c: -1.0 for c in part}}, -INFINITY, 0.0)
-    yield Row(None, {column: 1.0, **{c: -1.0 for c in (*one, *other)}}, -1.0, INFINITY)

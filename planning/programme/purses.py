@@ -34,8 +34,8 @@ class Purses:
         members = [frozenset(c for c, counts in zip(codes, some) if counts) for some in _every_set(len(codes))]
         share = [[must_pay(terms, some) for some in members] for terms in self.position]
         self.share = np.array(share).reshape(len(self.position), len(members))
-        money = np.array([[problem.money.get((code, year), 0) for year in problem.years] for code in codes], dtype=float)
-        money = money.reshape(len(codes), len(problem.years))
+        budgets = [[problem.money.get((code, year), 0) for year in problem.years] for code in codes]
+        money = np.array(budgets, dtype=float).reshape(len(codes), len(problem.years))
         self.sets, self.amount = _carried(money) if problem.rules.carry_over else _year_by_year(money)
 
     def load(self, terms: Terms, costs: Mapping[int, int]) -> NDArray[np.float64]:

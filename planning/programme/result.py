@@ -7,15 +7,17 @@ from .payments import Payment
 from .problem import Problem
 
 OPTIMAL, WITHIN_GAP, TIME_LIMIT, QUICK = "optimal", "within_gap", "time_limit", "quick"
+CANCELLED = "cancelled"
 
 
 @dataclass(frozen=True)
 class Programme:
     """The measures chosen, by start year, with payments, and how good the choice is known to be.
 
-    status: optimal; within_gap, the gap that was asked for; time_limit, the best found when the clock ended; quick, by
-    value for money without a solver. No programme within the rules is worth more than `bound`. `ranking_cut` is the
-    value of the list that a ranking cut at the money line gives, None where no such list keeps the rules.
+    status: optimal; within_gap, the gap that was asked for; time_limit, the best found when the clock ended; cancelled,
+    the best found when the user stopped; quick, by value for money without a solver. No programme within the rules is
+    worth more than `bound`. `ranking_cut` is the value of the list that a ranking cut at the money line gives, None
+    where no such list keeps the rules.
     """
 
     problem: Problem

@@ -84,9 +84,9 @@ class Rules:
 class Links:
     """The rules between measures, from each measure's side.
 
-    requires: must be chosen with it; required_by: need it; before: must have ended before it, where chosen; later: may only start after its
-    end; opens: must have started by its start, where chosen; opened: may not start before it; partners: start with it,
-    where chosen; excludes: cannot stand beside it.
+    requires: must be chosen with it; required_by: need it; before: must have ended before it, where chosen; later: may
+    only start after its end; opens: must have started by its start, where chosen; opened: may not start before it;
+    partners: start with it, where chosen; excludes: cannot stand beside it.
     """
 
     requires: Mapping[str, set[str]]

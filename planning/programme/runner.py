@@ -10,29 +10,34 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..errors import Cancelled
 from ..progress import Progress
-from . import worker
+from . import solver
 from .model import Limit, Model
+from .solver.linear import FAILED
+from .solver.search import answer_to
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+CANCELLED = "cancelled"
 POLL_SECONDS = 0.1
 GRACE_SECONDS = 20.0
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What the solver says: status optimal, time_limit, infeasible or failed; solution (n,) where it has one.
+    """What the solver says: status optimal, time_limit, infeasible, failed or cancelled.
 
-    No choice is worth more than `bound`; clash are limits that cannot hold together, where it is infeasible.
+    `solution` (n,) where it has one; no choice is worth more than `bound`; `clash` are limits that cannot hold
+    together, where it is infeasible.
     """
 
     status: str
@@ -41,11 +46,11 @@ class Answer:
     clash: tuple[Limit, ...] = ()
 
 
-NO_SOLVER = Answer(worker.FAILED)
+NO_SOLVER = Answer(FAILED)
 
 
 def solve_apart(model: Model, gap: float, time_limit: float, progress: Progress) -> Answer:
-    """Solve in a process of its own, which is ended as soon as the user cancels.
+    """Solve in a process of its own, which is ended as soon as the user cancels: the best choice so far is kept then.
 
     `gap` is the share of value that may be missing, `time_limit` is in seconds. Status «failed» where this computer has
     no scipy, no interpreter to run it, or where the solver crashed, also without its presolve, which crashes most.
@@ -55,20 +60,23 @@ def solve_apart(model: Model, gap: float, time_limit: float, progress: Progress)
     with tempfile.TemporaryDirectory(prefix="vidnova-") as name:
         folder = Path(name)
         np.savez(folder / "model.npz", **model.arrays)
-        shutil.copy(worker.__file__, folder / "worker.py")
+        shutil.copytree(Path(solver.__file__).parent, folder / "solver", ignore=shutil.ignore_patterns("__pycache__"))
         for presolve in (True, False):
             settings = {"gap": gap, "time_limit": time_limit, "presolve": presolve}
             (folder / "settings.json").write_text(json.dumps(settings), "utf-8")
-            ended = _run_any(folder, time_limit, progress)
+            try:
+                ended = _run_any(folder, time_limit, progress)
+            except Cancelled:
+                return replace(_found(model, folder), status=CANCELLED)
             if not ended or (folder / "answer.npz").is_file():
                 break
-        return _read(model, folder / "answer.npz")
+        return _found(model, folder)
 
 
 def solve_here(model: Model, gap: float, time_limit: float, progress: Progress) -> Answer:
     """Solve in this process: it cannot be cancelled meanwhile, and with old scipy nothing else runs."""
     progress.step(0, 1)
-    return _answer(model, worker.answer_to(model.arrays, {"gap": gap, "time_limit": time_limit}))
+    return _answer(model, answer_to(model.arrays, {"gap": gap, "time_limit": time_limit}))
 
 
 def interpreters() -> Iterator[Path]:
@@ -99,11 +107,12 @@ def _run(python: Path, folder: Path, time_limit: float, progress: Progress) -> b
     started = time.monotonic()
     with (folder / "log.txt").open("wb") as log:
         process = subprocess.Popen(  # nosec B603: our own worker, as a list of words, without a shell
-            [str(python), str(folder / "worker.py"), str(folder)],
+            [str(python), "-m", "solver", str(folder)],
+            cwd=folder,
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
-            env=_environment(),
+            env=_environment(folder),
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
         try:
@@ -116,19 +125,21 @@ def _run(python: Path, folder: Path, time_limit: float, progress: Progress) -> b
             process.wait()
 
 
-def _environment() -> dict[str, str]:
+def _environment(folder: Path) -> dict[str, str]:
     """This process's variables; the worker looks for libraries where this process has found them."""
     origins = [spec.origin for spec in map(find_spec, ("scipy", "numpy")) if spec and spec.origin]
     homes = [str(Path(origin).parents[1]) for origin in origins]
-    path = [*homes, *filter(None, [os.environ.get("PYTHONPATH")])]
+    path = [str(folder), *homes, *filter(None, [os.environ.get("PYTHONPATH")])]
     return {**os.environ, "PYTHONPATH": os.pathsep.join(dict.fromkeys(path)), "PYTHONDONTWRITEBYTECODE": "1"}
 
 
-def _read(model: Model, path: Path) -> Answer:
-    if not path.is_file():
-        return NO_SOLVER
-    with np.load(path) as answer:
-        return _answer(model, dict(answer))
+def _found(model: Model, folder: Path) -> Answer:
+    """The answer; the best choice so far where the solver did not come to its end."""
+    for name in ("answer.npz", "found.npz"):
+        if (folder / name).is_file():
+            with np.load(folder / name) as answer:
+                return _answer(model, dict(answer))
+    return NO_SOLVER
 
 
 def _answer(model: Model, found: dict) -> Answer:

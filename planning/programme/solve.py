@@ -4,34 +4,33 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..errors import PlanError
+from ..errors import Cancelled, PlanError
 from ..language import tr
 from ..progress import SILENT, Progress
 from .check import broken_rules
 from .clash import clash_sentence
 from .finish import finished
-from .formulation import build_model
+from .formulation import build_choice_model, build_model
 from .greedy import greedy_programme, ranking_cut, value_bound
-from .model import Limit
 from .payments import payments_of
 from .problem import Problem
-from .result import OPTIMAL, QUICK, TIME_LIMIT, WITHIN_GAP, Programme
+from .result import CANCELLED, OPTIMAL, QUICK, TIME_LIMIT, WITHIN_GAP, Programme
 from .runner import solve_apart
+from .solver.linear import FAILED, INFEASIBLE
 from .timing import Solver, earlier_starts
-from .worker import FAILED, INFEASIBLE
 
 PROVEN = 1e-6
+EQUAL = 1e-9
 ATTEMPTS = 5
 
 
 @dataclass(frozen=True)
 class _Found:
-    """Start years that keep every rule (None: none found), how the search ended, its bound, and what clashes."""
+    """Start years that keep every rule (None: none found), how the search ended, and its bound."""
 
     starts: Mapping[str, int] | None
     status: str
     bound: float
-    clash: tuple[Limit, ...] = ()
 
 
 def choose_programme(
@@ -40,26 +39,24 @@ def choose_programme(
     time_limit: float = 30.0,
     progress: Progress = SILENT,
     solver: Solver = solve_apart,
+    first: Mapping[str, int] | None = None,
 ) -> Programme:
     """The most valuable programme within money and rules, with starts as early as that choice allows.
 
-    `gap` is the share of value that may be missing, `time_limit` is in seconds. Without a solver the choice is made by
-    value for money and says so. What is returned has passed `check.broken_rules`. Raises PlanError that names the
-    clashing limits where no programme is possible, Cancelled when the user asks.
+    `gap` is the share of value that may be missing, `time_limit` is in seconds, `first` the start years of a programme
+    to begin from. Without a solver the choice is made by value for money and says so; where the user stops the search
+    it is the best one so far. What is returned has passed `check.broken_rules`. Raises PlanError that names the
+    clashing limits where no programme is possible, Cancelled where the user stops before there is any.
     """
     began = time.monotonic()
     quick = greedy_programme(problem, progress.part(0, 0.05))
     cut = ranking_cut(problem, progress.part(0.05, 0.1))
-    found = _search(problem, gap, time_limit, progress.part(0.1, 0.8), solver)
-    chosen = _better(problem, found.starts, quick.starts if quick else None)
+    start = _better(problem, first, quick.starts if quick else None)
+    found = _search(problem, gap, time_limit, progress.part(0.1, 0.8), solver, start)
+    chosen = _better(problem, found.starts, start)
     if chosen is None:
-        raise PlanError(_nothing_found(problem, found))
-    if found.status == FAILED:
-        progress.warn(tr("The solver could not be run: this is a quick choice by value for money, not the best one."))
-        early = chosen
-    else:
-        early = earlier_starts(problem, chosen, solver, time_limit, progress.part(0.8, 0.95))
-    starts = _settled(problem, early, chosen, progress.part(0.95, 1))
+        raise _nothing_found(problem, found, time_limit, progress, solver)
+    starts = chosen if found.status == CANCELLED else _timed(problem, chosen, found, time_limit, progress, solver)
     value = problem.value_of(starts)
     bound = min(found.bound, value_bound(problem))
     status = _status(found.status, bound, value)
@@ -73,23 +70,51 @@ def keeps_rules(problem: Problem, starts: Mapping[str, int]) -> bool:
     return payments is not None and not broken_rules(problem, starts, payments)
 
 
-def _search(problem: Problem, gap: float, time_limit: float, progress: Progress, solver: Solver) -> _Found:
+def _search(
+    problem: Problem,
+    gap: float,
+    time_limit: float,
+    progress: Progress,
+    solver: Solver,
+    start: Mapping[str, int] | None,
+) -> _Found:
     """The solver's choice. One that breaks a rule by a hair, within the solver's tolerance, is forbidden and the search
     repeated; what is forbidden is no programme, so that every bound holds."""
-    model = build_model(problem)
+    model = build_choice_model(problem)
     bound = float("inf")
     for attempt in range(ATTEMPTS):
-        answer = solver(model, gap, time_limit, progress)
+        answer = solver(model.beginning(start) if start else model, gap, time_limit, progress)
         if answer.status == INFEASIBLE:
-            return _Found(None, INFEASIBLE if attempt == 0 else FAILED, bound, answer.clash)
+            return _Found(None, INFEASIBLE if attempt == 0 else FAILED, bound)
         bound = min(bound, answer.bound)
         if answer.solution is None:
             return _Found(None, answer.status, bound)
         starts = model.starts(answer.solution)
-        if keeps_rules(problem, starts):
+        if keeps_rules(problem, starts) or answer.status == CANCELLED:
             return _Found(starts, answer.status, bound)
         model = model.without(starts)
     return _Found(None, TIME_LIMIT, bound)
+
+
+def _timed(
+    problem: Problem,
+    chosen: Mapping[str, int],
+    found: _Found,
+    time_limit: float,
+    progress: Progress,
+    solver: Solver,
+) -> Mapping[str, int]:
+    """The choice with its years settled, unless the user stops that: then as it was chosen."""
+    try:
+        if found.status == FAILED:
+            progress.warn(
+                tr("The solver could not be run: this is a quick choice by value for money, not the best one.")
+            )
+            return _settled(problem, chosen, chosen, progress.part(0.8, 1))
+        early = earlier_starts(problem, chosen, solver, time_limit, progress.part(0.8, 0.95))
+        return _settled(problem, early, chosen, progress.part(0.95, 1))
+    except Cancelled:
+        return chosen
 
 
 def _better(problem: Problem, *choices: Mapping[str, int] | None) -> Mapping[str, int] | None:
@@ -100,24 +125,34 @@ def _better(problem: Problem, *choices: Mapping[str, int] | None) -> Mapping[str
 def _settled(
     problem: Problem, early: Mapping[str, int], chosen: Mapping[str, int], progress: Progress
 ) -> Mapping[str, int]:
-    """The choice with its years settled; the choice as it was where that would break a rule."""
-    kept = early if keeps_rules(problem, early) else chosen
+    """The choice with its years settled; the choice as it was where that would break a rule or lose value."""
+    worth = problem.value_of(chosen)
+    kept = early if problem.value_of(early) >= worth - EQUAL and keeps_rules(problem, early) else chosen
     settled = finished(problem, kept, progress).starts
-    return settled if keeps_rules(problem, settled) else kept
+    return settled if problem.value_of(settled) >= worth - EQUAL and keeps_rules(problem, settled) else kept
 
 
 def _status(search: str, bound: float, value: float) -> str:
     if bound - value <= PROVEN * max(1.0, value):
         return OPTIMAL
-    return {OPTIMAL: WITHIN_GAP, FAILED: QUICK, INFEASIBLE: QUICK}.get(search, TIME_LIMIT)
+    return {OPTIMAL: WITHIN_GAP, FAILED: QUICK, INFEASIBLE: QUICK, CANCELLED: CANCELLED}.get(search, TIME_LIMIT)
 
 
-def _nothing_found(problem: Problem, found: _Found) -> str:
+def _nothing_found(
+    problem: Problem, found: _Found, time_limit: float, progress: Progress, solver: Solver
+) -> Cancelled | PlanError:
+    if found.status == CANCELLED:
+        return Cancelled()
     if found.status == INFEASIBLE:
-        return clash_sentence(problem, found.clash)
+        return PlanError(clash_sentence(problem, solver(build_model(problem), 0.0, time_limit, progress).clash))
     if found.status == FAILED:
-        return tr(
-            "Choosing by value for money found no programme that keeps every rule, and the exact solver could not be "
-            "run. Install scipy for the Python of this QGIS (Debian: apt install python3-scipy), or loosen a rule."
+        return PlanError(
+            tr(
+                "Choosing by value for money found no programme that keeps every rule, and the exact solver could not "
+                "be run. Install scipy for the Python of this QGIS (Debian: apt install python3-scipy), "
+                "or loosen a rule."
+            )
         )
-    return tr("No programme that keeps every rule was found in the time given: give more time or loosen a rule.")
+    return PlanError(
+        tr("No programme that keeps every rule was found in the time given: give more time or loosen a rule.")
+    )

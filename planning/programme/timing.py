@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from ..progress import Progress
-from .formulation import build_model
+from .formulation import build_choice_model
 from .model import Model
 from .problem import Problem
 from .runner import Answer
@@ -32,12 +32,12 @@ def earlier_starts(
         not_before=_among(problem.rules.not_before, starts),
     )
     same = replace(problem, candidates=chosen, rules=rules)
-    model = build_model(same)
+    model = build_choice_model(same)
     delay = np.zeros(len(model.objective))
     for column, (key, start) in enumerate(model.choices):
         worth = max(same.by_id[key].value / model.value_unit, LEAST_WORTH)
         delay[column] = worth * (start - same.starts[key][0])
-    answer = solver(replace(model, objective=delay), NEARLY, min(time_limit, SECONDS), progress)
+    answer = solver(replace(model, objective=delay).beginning(starts), NEARLY, min(time_limit, SECONDS), progress)
     return dict(starts) if answer.solution is None else model.starts(answer.solution)
 
 

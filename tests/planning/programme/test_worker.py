@@ -9,6 +9,7 @@ import time
 import pytest
 from vidnova.planning.errors import Cancelled, PlanError
 from vidnova.planning.programme.candidate import Budget, Candidate, Fund
+from vidnova.planning.programme.check import broken_rules
 from vidnova.planning.programme.problem import Problem
 from vidnova.planning.programme.rules import Rules
 from vidnova.planning.programme.runner import interpreters
@@ -45,7 +46,7 @@ def hard_problem() -> Problem:
     return Problem(candidates, (Fund("local", "Local"),), budgets, 2026, 2030, Rules(after=pairs))
 
 
-def test_cancel_ends_the_solver_at_once():
+def test_cancel_ends_the_solver_at_once_and_keeps_the_best_programme_so_far():
     pressed = threading.Event()
     moment = []
 
@@ -54,9 +55,17 @@ def test_cancel_ends_the_solver_at_once():
         pressed.set()
 
     threading.Timer(1.5, press).start()
-    with pytest.raises(Cancelled):
-        choose_programme(hard_problem(), time_limit=60, progress=Progress(cancelled=pressed.is_set))
+    problem = hard_problem()
+    programme = choose_programme(problem, time_limit=60, progress=Progress(cancelled=pressed.is_set))
     assert time.monotonic() - moment[0] < 2
+    assert programme.status == "cancelled"
+    assert broken_rules(problem, programme.starts, programme.payments) == []
+    assert 0 < programme.value < programme.bound
+
+
+def test_cancel_before_there_is_any_programme_is_a_cancel():
+    with pytest.raises(Cancelled):
+        choose_programme(hard_problem(), progress=Progress(cancelled=lambda: True))
 
 
 def test_the_clock_ends_the_search_and_that_is_said():

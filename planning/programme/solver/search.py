@@ -1,0 +1,133 @@
+"""From a model to the best choice that is found in the time, and a bound on all others.
+
+The limits of money are told as choices pass them. Each search begins from the best choice so far: what the relaxation's
+reduced costs prove to be worse than that is left out (Dantzig, Fulkerson & Johnson 1954), and the gap asked for
+shrinks from search to search, so that a good choice is there early.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from .clash import clashing_limits
+from .linear import FAILED, INFEASIBLE, OPTIMAL, STOPPED, Linear, Relaxed, Solved, linear_of, relax, solve
+from .money import Money
+
+GAPS = (0.02, 0.005, 0.001)
+SAME = 1e-9
+Tell = Callable[[dict], None]
+
+
+def answer_to(model: dict, settings: dict, tell: Tell = lambda found: None) -> dict:
+    """What is found: status, solution (n,; empty without one), bound; the clashing limits where infeasible.
+
+    `settings` hold gap, time_limit in seconds, and presolve. `tell` hears of each better choice.
+    """
+    search = _Search(model, settings, tell)
+    status = search.run()
+    if status == INFEASIBLE and "purse_share" not in model:
+        return search.answer(status, clashing_limits(search.linear, model["limit"], search.deadline))
+    return search.answer(status)
+
+
+class _Search:
+    def __init__(self, model: dict, settings: dict, tell: Tell) -> None:
+        self.linear = linear_of(model)
+        self.money = Money(model) if "purse_share" in model else None
+        self.gap, self.presolve, self.tell = settings["gap"], settings.get("presolve", True), tell
+        self.deadline = time.monotonic() + settings["time_limit"]
+        self.best: np.ndarray | None = None
+        self.value, self.bound = np.inf, -np.inf
+        if len(model.get("start", ())):
+            self._keep(np.append(model["start"], 0.0))
+
+    def run(self) -> str:
+        relaxed = self._relaxed()
+        if relaxed is not None:
+            self.bound = relaxed.value
+        for gap in [*(stage for stage in GAPS if stage > self.gap), self.gap]:
+            if self._missing() <= max(gap, SAME):
+                continue
+            status = self._stage(relaxed, gap)
+            if status != OPTIMAL:
+                return status
+        return OPTIMAL
+
+    def answer(self, status: str, clash: np.ndarray | None = None) -> dict:
+        return {
+            "status": status,
+            "solution": np.empty(0) if self.best is None else self.best[:-1],
+            "bound": self.bound if np.isfinite(self.bound) else np.nan,
+            "clash": np.empty(0, dtype=int) if clash is None else clash,
+        }
+
+    def _relaxed(self) -> Relaxed | None:
+        """The relaxation, with every limit of money that it passes."""
+        while True:
+            relaxed = relax(self.linear)
+            limited = self.money.limit(self.linear, relaxed.x) if self.money and relaxed else None
+            if limited is None or time.monotonic() > self.deadline:
+                return relaxed
+            self.linear = limited
+
+    def _stage(self, relaxed: Relaxed | None, gap: float) -> str:
+        """Search until no limit of money is passed."""
+        while True:
+            solved = self._solved(relaxed, gap)
+            if solved.status == FAILED:
+                return FAILED
+            self.bound = max(self.bound, min(self.value, solved.bound))
+            if solved.x is None:
+                return self._without_choice(solved)
+            limited = self._limited(solved.x)
+            if limited is None:
+                self._keep(solved.x)
+                return solved.status
+            self.linear = limited
+            if time.monotonic() > self.deadline:
+                return STOPPED
+
+    def _limited(self, x: np.ndarray) -> Linear | None:
+        if self.money is None:
+            return None
+        return self.money.limit(self.linear, np.where(self.linear.binary, np.round(x), x))
+
+    def _solved(self, relaxed: Relaxed | None, gap: float) -> Solved:
+        """What presolve calls infeasible, or fails at, is tried again without it (scipy issue 18907)."""
+        linear = self._hopeful(relaxed)
+        solved = solve(linear, gap, self.deadline - time.monotonic(), self.presolve)
+        if solved.status in (FAILED, INFEASIBLE) and self.presolve:
+            solved = solve(linear, gap, self.deadline - time.monotonic(), presolve=False)
+        return solved
+
+    def _without_choice(self, solved: Solved) -> str:
+        """Where nothing better than the best is left, that one is the optimum."""
+        if solved.status == INFEASIBLE and self.best is not None:
+            self.bound = self.value
+            return OPTIMAL
+        return solved.status
+
+    def _hopeful(self, relaxed: Relaxed | None) -> Linear:
+        """Without the columns, and with the columns, that any choice better than the best is proven to be."""
+        if relaxed is None or self.best is None:
+            return self.linear
+        room = self.value - relaxed.value + SAME * max(1.0, abs(self.value))
+        linear = self.linear
+        out = linear.binary & (relaxed.reduced > room) & (relaxed.x < 0.5)
+        sure = linear.binary & (relaxed.reduced < -room) & (relaxed.x > 0.5)
+        return replace(linear, ceiling=np.where(out, 0.0, linear.ceiling), floor=np.where(sure, 1.0, linear.floor))
+
+    def _keep(self, x: np.ndarray) -> None:
+        value = float(self.linear.objective @ x)
+        if value < self.value:
+            self.best, self.value = x, value
+            self.tell(self.answer(STOPPED))
+
+    def _missing(self) -> float:
+        if self.best is None or not np.isfinite(self.bound):
+            return np.inf
+        return max(self.value - self.bound, 0.0) / max(abs(self.value), SAME)
