@@ -11,6 +11,7 @@ from .attach_measures import AttachMeasures
 from .build_project import BuildProject
 from .catchment_gain import CatchmentGain
 from .clean_streets import CleanStreets
+from .compare_scenarios import CompareScenarios
 from .copy_scenario import CopyScenario
 from .create_plan import CreatePlan
 from .damage_exposure import DamageExposure
@@ -75,6 +76,7 @@ ALGORITHMS = (
     Portfolio,
     CopyScenario,
     RunScenarios,
+    CompareScenarios,
     Prioritise,
     BuildProject,
     Report,

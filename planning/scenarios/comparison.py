@@ -128,7 +128,7 @@ def change_words(kind: str) -> str:
         KEPT: tr("kept"),
         MOVED: tr("kept, another year"),
         ENTERED: tr("entered"),
-        LEFT: tr("left"),
+        LEFT: tr("dropped out"),
         NEVER: tr("not chosen"),
     }
     return words[kind]

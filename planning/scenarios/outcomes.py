@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..errors import PlanError
-from ..language import named, tr
+from ..language import current_language, tr
 from ..plan.scenarios import scenario_named
 from ..plan.store import PlanFile, Row
 from ..prioritise import PLAN_HASH
@@ -19,10 +19,12 @@ from ..progress import SILENT, Progress
 @dataclass(frozen=True)
 class Outcome:
     """What a run found, by measure id: ranks and scores of what is ranked, start years of what is chosen, values that
-    the programme added up, and money paid. `label` tells it from the others; `definition` is the scenario as it was."""
+    the programme added up, and money paid. `label`, the scenario's name, tells it from the others; `definition` is
+    the scenario as it was then."""
 
     label: str
-    title: str
+    title_uk: str
+    title_en: str
     run_id: str
     finished: str
     definition: Mapping[str, Any]
@@ -32,6 +34,10 @@ class Outcome:
     starts: Mapping[str, int | None]
     values: Mapping[str, float]
     paid: Mapping[str, float]
+
+    @property
+    def title(self) -> str:
+        return self.title_en if current_language() == "en" else self.title_uk
 
     @property
     def spent(self) -> float:
@@ -57,8 +63,8 @@ def outcomes_of(
         )
     names = {row["scenario_id"]: row for row in plan.rows("scenario")}
     _warn_of_old(plan, list(found.values()), names, progress)
-    labels = _labels([_name(row, names) for row in found.values()])
-    return tuple(_outcome(plan, row, label, names) for row, label in zip(found.values(), labels))
+    words = [_labels([_name(row, names, key) for row in found.values()]) for key in ("name", "title_uk", "title_en")]
+    return tuple(_outcome(plan, *told) for told in zip(found.values(), *words))
 
 
 def _newest(plan: PlanFile, name: str) -> Row:
@@ -98,9 +104,9 @@ def _base_first(plan: PlanFile, rows: Sequence[Row], base: str) -> list[Row]:
     return [*among[:1], *(row for row in rows if row not in among[:1])]
 
 
-def _name(row: Row, scenarios: Mapping[str, Row]) -> str:
-    scenario = scenarios.get(row["scenario_id"])
-    return scenario["name"] if scenario else (row["parameters"] or {}).get("name", row["run_id"])
+def _name(row: Row, scenarios: Mapping[str, Row], key: str) -> str:
+    told = scenarios.get(row["scenario_id"]) or row["parameters"] or {}
+    return told.get(key) or told.get("name") or row["run_id"]
 
 
 def _labels(names: Sequence[str]) -> list[str]:
@@ -109,7 +115,7 @@ def _labels(names: Sequence[str]) -> list[str]:
     return [name if count == 1 else f"{name} ({count})" for name, count in zip(names, counts)]
 
 
-def _outcome(plan: PlanFile, run: Row, label: str, scenarios: Mapping[str, Row]) -> Outcome:
+def _outcome(plan: PlanFile, run: Row, label: str, title_uk: str, title_en: str) -> Outcome:
     ranking = plan.rows("ranking", run_id=run["run_id"])
     items = plan.rows("programme_item", run_id=run["run_id"])
     paid: dict[str, float] = {}
@@ -117,7 +123,8 @@ def _outcome(plan: PlanFile, run: Row, label: str, scenarios: Mapping[str, Row])
         paid[row["measure_id"]] = paid.get(row["measure_id"], 0.0) + row["amount"]
     return Outcome(
         label=label,
-        title=named(scenarios.get(run["scenario_id"], {}), "title") or label,
+        title_uk=title_uk,
+        title_en=title_en,
         run_id=run["run_id"],
         finished=run["finished"],
         definition=run["parameters"] or {},

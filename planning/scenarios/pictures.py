@@ -8,11 +8,12 @@ from typing import Any
 
 from ..figures import COLOURS, FAINT, INK, QUIET, Picture, plain
 from ..language import tr
+from ..wording import NO_BREAK_SPACE
 from .comparison import ENTERED, KEPT, LEFT, MOVED, NEVER, Comparison, Measure
 from .outcomes import Outcome
 
 RISES, FALLS, SAME = COLOURS[0], COLOURS[5], "#a3aab0"
-CELLS = {KEPT: COLOURS[2], MOVED: COLOURS[2], ENTERED: COLOURS[3], LEFT: "white", NEVER: "white"}
+CELLS = {KEPT: COLOURS[2], MOVED: "#f1deb2", ENTERED: COLOURS[3], LEFT: "white", NEVER: "white"}
 ROWS = 60
 ROW_INCHES = 0.235
 WIDE, NARROW = 7.0, 5.2
@@ -80,7 +81,7 @@ def _slots(outcome: Outcome, shown: Sequence[Measure], top: int) -> list[int]:
 
 
 def _line(axes: Any, comparison: Comparison, measure: Measure, heights: Sequence[int]) -> None:
-    for column, outcome in enumerate(comparison.outcomes[1:]):
+    for column in range(len(comparison.others)):
         before, after = (comparison.outcomes[c].ranks.get(measure.id) for c in (column, column + 1))
         if before is not None and after is not None:
             colour = RISES if after < before else FALLS if after > before else SAME
@@ -115,9 +116,7 @@ def _names(axes: Any, shown: Sequence[Measure], slots: Sequence[Sequence[int]]) 
         axes.spines[side].set_visible(False)
 
 
-def _cell(
-    axes: Any, comparison: Comparison, outcome: Outcome, measure: Measure, at: tuple[int, int]
-) -> None:
+def _cell(axes: Any, comparison: Comparison, outcome: Outcome, measure: Measure, at: tuple[int, int]) -> None:
     kind = KEPT if outcome is comparison.base else comparison.change(outcome, measure.id)
     if outcome is comparison.base and measure.id not in outcome.starts:
         kind = NEVER
@@ -147,12 +146,16 @@ def _cell_words(comparison: Comparison, outcome: Outcome, measure: Measure, kind
 
 def _columns_on_top(axes: Any, outcomes: Sequence[Outcome]) -> None:
     room = max(10, 40 // len(outcomes))
-    names = ["\n".join(textwrap.wrap(plain(o.label), room, max_lines=3, placeholder=" …")) for o in outcomes]
+    names = ["\n".join(textwrap.wrap(_unbroken(o.title), room, max_lines=3, placeholder=" …")) for o in outcomes]
     axes.xaxis.tick_top()
     axes.set_xticks(range(len(outcomes)), names, fontsize=8, fontweight="bold")
     axes.tick_params(axis="x", length=0)
     for side in ("left", "bottom"):
         axes.spines[side].set_visible(False)
+
+
+def _unbroken(words: str) -> str:
+    return plain(words.replace(" %", NO_BREAK_SPACE + "%"))
 
 
 def _ranks_legend(axes: Any, height: float) -> None:
@@ -167,11 +170,11 @@ def _cells_legend(axes: Any, height: float) -> None:
     cells = (
         (KEPT, FAINT, tr("chosen, the year of its start")),
         (ENTERED, FAINT, tr("+ entered")),
-        (LEFT, FALLS, tr("− left")),
+        (LEFT, FALLS, tr("− dropped out")),
         (MOVED, FAINT, tr("→ later, ← sooner")),
     )
     for kind, edge, words in cells:
-        axes.bar(0, 0, facecolor=CELLS[kind], edgecolor=edge, linewidth=1.0, label=words)
+        axes.fill([], [], facecolor=CELLS[kind], edgecolor=edge, linewidth=1.0, label=words)
     _legend(axes, height, 4)
 
 

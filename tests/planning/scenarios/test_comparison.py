@@ -31,7 +31,7 @@ starts = st.dictionaries(st.sampled_from("abcdefgh"), st.integers(2026, 2028))
 
 def outcome(label="x", **found) -> Outcome:
     empty = dict.fromkeys(("definition", "summary", "ranks", "scores", "starts", "values", "paid"), {})
-    return Outcome(label, label, found.pop("run_id", label), "2026-01-01T00:00", **{**empty, **found})
+    return Outcome(label, label, label, found.pop("run_id", label), "2026-01-01T00:00", **{**empty, **found})
 
 
 def measure(key: str, **found) -> Measure:
@@ -110,7 +110,7 @@ def test_a_comparison_of_a_plan_by_hand(three):
     assert by_code(found, "rank_ready") == {"А-3": 1, "А-4": 2, "А-1": 3, "А-2": 4}
     assert by_code(found, "shift_ready") == {"А-1": -2, "А-3": 1, "А-2": -1, "А-4": 2}
     assert by_code(found, "shift_less") == dict.fromkeys(("А-1", "А-3", "А-2", "А-4"), 0)
-    assert by_code(found, "change_ready") == {"А-1": "left", "А-3": "kept", "А-2": "not chosen", "А-4": "entered"}
+    assert by_code(found, "change_ready") == {"А-1": "dropped out", "А-3": "kept", "А-2": "not chosen", "А-4": "entered"}
     assert by_code(found, "start_base") == {"А-1": 2026, "А-3": 2027, "А-2": None, "А-4": None}
     told = {column.name: column.values for column in scenario_columns(found)}
     assert told["value"] == pytest.approx([1.2, 0.65, 1.9])
