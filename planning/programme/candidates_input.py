@@ -9,7 +9,7 @@ from ..language import tr
 from ..plan.schema import code_label
 from ..plan.store import PlanFile, Row
 from .candidate import Candidate, spread
-from .reasons import Reason
+from .explanation.reasons import Reason
 
 ENDED = ("completed", "cancelled", "rejected")
 UNDER_WAY = "in_progress"

@@ -13,8 +13,8 @@ from ..plan.store import PlanFile, Row
 from ..progress import SILENT, Progress
 from .candidate import Budget, Candidate
 from .candidates_input import areas_of, bar_to, candidate_of, cost_of, currency_of, name_of
+from .explanation.reasons import Reason, reasons_of
 from .problem import Problem
-from .reasons import Reason, reasons_of
 from .result import Programme
 from .rules_input import MeasureCodes, funds_of, number_setting, programme_object, rules_of
 from .solve import choose_programme

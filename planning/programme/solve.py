@@ -8,7 +8,7 @@ from ..errors import Cancelled, PlanError
 from ..language import tr
 from ..progress import SILENT, Progress
 from .check import broken_rules
-from .clash import clash_sentence
+from .explanation.clash import clash_sentence
 from .finish import finished
 from .formulation import build_choice_model, build_model
 from .greedy import greedy_programme, ranking_cut, value_bound
@@ -40,13 +40,15 @@ def choose_programme(
     progress: Progress = SILENT,
     solver: Solver = solve_apart,
     first: Mapping[str, int] | None = None,
+    early: bool = True,
 ) -> Programme:
     """The most valuable programme within money and rules, with starts as early as that choice allows.
 
     `gap` is the share of value that may be missing, `time_limit` is in seconds, `first` the start years of a programme
-    to begin from. Without a solver the choice is made by value for money and says so; where the user stops the search
-    it is the best one so far. What is returned has passed `check.broken_rules`. Raises PlanError that names the
-    clashing limits where no programme is possible, Cancelled where the user stops before there is any.
+    to begin from; without `early` starts stay as the search has found them. Without a solver the choice is made by
+    value for money and says so; where the user stops the search it is the best one so far. What is returned has passed
+    `check.broken_rules`. Raises PlanError that names the clashing limits where no programme is possible, Cancelled
+    where the user stops before there is any.
     """
     began = time.monotonic()
     quick = greedy_programme(problem, progress.part(0, 0.05))
@@ -56,7 +58,8 @@ def choose_programme(
     chosen = _better(problem, found.starts, start)
     if chosen is None:
         raise _nothing_found(problem, found, time_limit, progress, solver)
-    starts = chosen if found.status == CANCELLED else _timed(problem, chosen, found, time_limit, progress, solver)
+    as_found = found.status == CANCELLED or not early
+    starts = chosen if as_found else _timed(problem, chosen, found, time_limit, progress, solver)
     value = problem.value_of(starts)
     bound = min(found.bound, value_bound(problem))
     status = _status(found.status, bound, value)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ..language import LANGUAGES, language, tr
-from .candidate import Candidate
-from .draft import Draft
-from .problem import Problem
-from .result import OPTIMAL, Programme
-from .words import listed, million, years_span
+from ...language import LANGUAGES, language, tr
+from ..candidate import Candidate
+from ..draft import Draft
+from ..problem import Problem
+from ..result import OPTIMAL, Programme
+from ..words import listed, million, years_span
 
 
 @dataclass(frozen=True)

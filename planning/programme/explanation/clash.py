@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from ..language import tr
-from .candidate import Candidate
-from .model import Limit
-from .problem import Problem
-from .rules import Quota
-from .words import listed, million, years_span
+from ...language import tr
+from ..candidate import Candidate
+from ..model import Limit
+from ..problem import Problem
+from ..rules import Quota
+from ..words import listed, million, years_span
 
 
 def clash_sentence(problem: Problem, clash: Sequence[Limit]) -> str:
