@@ -22,44 +22,43 @@ class Draft:
         self.problem = problem
         self.starts: dict[str, int] = {}
         self.tally = Tally(problem)
+        self.value = 0.0
         self._purses = purses_of(problem)
         self._load = np.zeros(len(self._purses.amount) if self._purses else 0)
         for key, start in (starts or {}).items():
             self.place(key, start)
-
-    @property
-    def value(self) -> float:
-        return self.problem.value_of(self.starts)
 
     def add(self, key: str) -> bool:
         """Choose a measure with all it requires, each as early as it fits; False, and nothing changed, where it fails.
 
         What requires itself in a circle can never be added.
         """
-        before = dict(self.starts)
-        if self._add(key, set()):
+        added: list[str] = []
+        if self._add(key, set(), added):
             return True
-        self.restore(before)
+        for other in reversed(added):
+            self.remove(other)
         return False
 
     def restore(self, starts: Mapping[str, int]) -> None:
         """Go back to earlier start years."""
-        for key in [key for key, start in self.starts.items() if starts.get(key) != start]:
+        for key in [key for key, _ in self.starts.items() - starts.items()]:
             self.remove(key)
-        for key in [key for key in starts if key not in self.starts]:
-            self.place(key, starts[key])
+        for key, start in starts.items() - self.starts.items():
+            self.place(key, start)
 
-    def _add(self, key: str, above: set[str]) -> bool:
+    def _add(self, key: str, above: set[str], added: list[str]) -> bool:
         if key in self.starts:
             return True
         if key in above or key not in self.problem.by_id:
             return False
-        if not all(self._add(needed, above | {key}) for needed in self.problem.links.requires[key]):
+        if not all(self._add(needed, above | {key}, added) for needed in self.problem.links.requires[key]):
             return False
         start = next(self.open_starts(key), None)
         if start is None:
             return False
         self.place(key, start)
+        added.append(key)
         return True
 
     def open_starts(self, key: str) -> Iterator[int]:
@@ -117,6 +116,7 @@ class Draft:
         for payer, costs in changes:
             self.tally.spend(payer, sign * sum(costs.values()))
         self.tally.count(self.problem.by_id[key], start, sign)
+        self.value += sign * self._worth(key, start)
 
     def dependents(self, key: str) -> set[str]:
         """A chosen measure and all chosen ones that require it."""
@@ -148,6 +148,12 @@ class Draft:
         if self._purses:
             return self._purses.suffice(self._load)
         return drawn_for(self.problem, needs_of(self.problem, self.starts)) is not None
+
+    def _worth(self, key: str, start: int) -> float:
+        """What a measure adds to the value of what is chosen."""
+        pairs = ((pair, pair.second if pair.first == key else pair.first) for pair in self.problem.pairs_of[key])
+        bonus = sum(pair.bonus for pair, other in pairs if other in self.starts)
+        return self.problem.worth(self.problem.by_id[key], start) + bonus
 
     def _changes(self, key: str, start: int) -> list[tuple[str, dict[int, int]]]:
         """What has to be paid more for which measure with this one, by year: its pairs save on the first of them."""

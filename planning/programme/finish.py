@@ -9,6 +9,8 @@ from .draft import Draft
 from .greedy import by_value_for_money
 from .problem import Problem
 
+EQUAL = 1e-9
+
 
 def finished(problem: Problem, starts: Mapping[str, int], progress: Progress = SILENT) -> Draft:
     """The choice without measures that bring nothing, with what still fits, each started as early as it can be.
@@ -29,7 +31,7 @@ def _drop_idle(draft: Draft) -> None:
             start, value = draft.starts[candidate.id], draft.value
             if draft.dependents(candidate.id) == {candidate.id}:
                 draft.remove(candidate.id)
-                if draft.value < value or not (draft.floors_hold() and draft.sound()):
+                if draft.value < value - EQUAL or not (draft.floors_hold() and draft.sound()):
                     draft.place(candidate.id, start)
 
 
@@ -57,5 +59,5 @@ def _add_what_fits(draft: Draft, progress: Progress) -> None:
     order = by_value_for_money(draft.problem)
     for candidate in progress.over(order, len(order)):
         before, value = dict(draft.starts), draft.value
-        if draft.add(candidate.id) and (draft.value < value or not draft.floors_hold()):
+        if draft.add(candidate.id) and (draft.value < value - EQUAL or not draft.floors_hold()):
             draft.restore(before)

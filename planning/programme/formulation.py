@@ -102,7 +102,8 @@ class _Rows:
         """What is counted inside a quota, less a share of all."""
         problem, entries = self.problem, {}
         inside = {candidate.id for candidate in problem.members(quota.kind, quota.code)}
-        for column, (key, start) in enumerate(self.columns.choices):
+        counting = problem.by_id if share else sorted(inside)
+        for key, start, column in ((k, s, c) for k in counting for s, c in self.columns.of[k].items()):
             candidate = problem.by_id[key]
             money = quota.counted == MONEY
             amount = problem.spending(candidate, start) if money else candidate.people.get(quota.counted, 0)

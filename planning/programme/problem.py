@@ -114,13 +114,19 @@ class Problem:
     def area_name(self, area: str) -> str:
         return self.area_names.get(area) or area
 
+    @cached_property
+    def _costs(self) -> dict[tuple[str, int], dict[int, int]]:
+        return {}
+
     def costs(self, candidate: Candidate, start: int) -> dict[int, int]:
         """Year → cost at that year's prices, in the years of the programme only: what a running measure cost before is
         spent."""
-        priced = {
-            year: int(cost * self.level(year) + 0.5) for year, cost in enumerate(candidate.profile, start) if cost
-        }
-        return {year: cost for year, cost in priced.items() if year in self.years}
+        found = self._costs.get((candidate.id, start))
+        if found is None:
+            priced = {year: int(cost * self.level(year) + 0.5) for year, cost in enumerate(candidate.profile, start)}
+            found = {year: cost for year, cost in priced.items() if cost and year in self.years}
+            self._costs[candidate.id, start] = found
+        return found
 
     def spending(self, candidate: Candidate, start: int) -> int:
         """What the programme spends on it."""
