@@ -28,6 +28,8 @@ KINDS = {
     QgsWkbTypes.GeometryType.PolygonGeometry: (QgsFillSymbol, "fill"),
 }
 QUIET = "#8a8f94"
+NAME = "coalesce(nullif(\"code\", ''), left(\"title\", 20))"
+WITHOUT_POINT = "if(\"place\" LIKE '%point%', NULL, {words})"
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ def style_changes(counts: Mapping[str, int]) -> Style:
         NEVER: tr("in no programme ({count})", count=counts[NEVER]),
     }
     looks = [Look(words[kind], f"\"change\" = '{kind}'", *_change_symbols()[kind]) for kind in words]
-    return _styled(looks, '"code"', "if(\"change\" IN ('entered', 'left'), 9, 1)")
+    return _styled(looks, f"if(\"change\" IN ('{ENTERED}', '{LEFT}'), {NAME}, NULL)", "9")
 
 
 def style_shifts(field: str, far: int) -> Style:
@@ -108,7 +110,8 @@ def _styled(looks: Sequence[Look], words: str, priority: str) -> Style:
         renderer = QgsRuleBasedRenderer(root)
         renderer.setUsingSymbolLevels(True)
         layer.setRenderer(renderer)
-        label(layer, words, priority)
+        is_point = layer.geometryType() == QgsWkbTypes.GeometryType.PointGeometry
+        label(layer, words if is_point else WITHOUT_POINT.format(words=words), priority)
 
     return style
 

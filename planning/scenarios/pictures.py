@@ -75,7 +75,7 @@ def _slots(outcome: Outcome, shown: Sequence[Measure], top: int) -> list[int]:
     order = sorted(range(len(shown)), key=lambda place: (ranks[place] is None, ranks[place] or 0))
     slots = [0] * len(shown)
     for height, place in enumerate(order):
-        beyond = ranks[place] is None or ranks[place] > top
+        beyond = (ranks[place] or top + 1) > top
         slots[place] = height + beyond
     return slots
 
