@@ -25,6 +25,7 @@ def comparison_html(comparison: Comparison, top: int) -> str:
     loader = jinja2.FileSystemLoader(TEMPLATES)
     environment = jinja2.Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
     chosen = any(outcome.starts for outcome in comparison.outcomes)
+    ranked = any(outcome.ranks for outcome in comparison.outcomes)
     return environment.get_template("scenarios.html.j2").render(
         tr=tr,
         language=current_language(),
@@ -39,7 +40,7 @@ def comparison_html(comparison: Comparison, top: int) -> str:
         core=core_sentence(comparison),
         scenarios=[_scenario(comparison, outcome) for outcome in comparison.outcomes],
         top=top,
-        ranks=markup(ranks_picture(comparison, top).svg("ranks")),
+        ranks=markup(ranks_picture(comparison, top).svg("ranks")) if ranked else "",
         programmes=markup(programme_picture(comparison).svg("programmes")) if chosen else "",
         left_out=rows_left_out(comparison),
         totals={kind: list(_totals(comparison, kind)) for kind in (ALL, SECTOR, AREA)},

@@ -25,6 +25,7 @@ from vidnova.planning.scenarios.outcomes import Outcome, outcomes_of
 from vidnova.planning.scenarios.tables import field_names, measure_columns, scenario_columns
 from vidnova.planning.scenarios.totals import totals_of
 
+TOWN = {"community_uk": "Вербівка", "invented": True}
 ranks = st.dictionaries(st.sampled_from("abcdefgh"), st.integers(1, 8), min_size=2)
 starts = st.dictionaries(st.sampled_from("abcdefgh"), st.integers(2026, 2028))
 
@@ -39,7 +40,7 @@ def measure(key: str, **found) -> Measure:
 
 
 def comparison(*outcomes: Outcome, measures="abcdefgh") -> Comparison:
-    return Comparison(tuple(measure(key) for key in measures), outcomes, {}, {}, "UAH")
+    return Comparison(tuple(measure(key) for key in measures), outcomes, {}, TOWN, "UAH")
 
 
 def tau_b(one, other):
@@ -110,7 +111,12 @@ def test_a_comparison_of_a_plan_by_hand(three):
     assert by_code(found, "rank_ready") == {"А-3": 1, "А-4": 2, "А-1": 3, "А-2": 4}
     assert by_code(found, "shift_ready") == {"А-1": -2, "А-3": 1, "А-2": -1, "А-4": 2}
     assert by_code(found, "shift_less") == dict.fromkeys(("А-1", "А-3", "А-2", "А-4"), 0)
-    assert by_code(found, "change_ready") == {"А-1": "dropped out", "А-3": "kept", "А-2": "not chosen", "А-4": "entered"}
+    assert by_code(found, "change_ready") == {
+        "А-1": "dropped out",
+        "А-3": "kept",
+        "А-2": "not chosen",
+        "А-4": "entered",
+    }
     assert by_code(found, "start_base") == {"А-1": 2026, "А-3": 2027, "А-2": None, "А-4": None}
     told = {column.name: column.values for column in scenario_columns(found)}
     assert told["value"] == pytest.approx([1.2, 0.65, 1.9])
