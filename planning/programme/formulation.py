@@ -32,6 +32,13 @@ def build_choice_model(problem: Problem) -> Model:
     return _model(problem, columns, _purse_arrays(problem, columns, purses))
 
 
+def unit_of(problem: Problem, counted: str = MONEY) -> float:
+    """The unit in which rows count money, or people of a group."""
+    if counted == MONEY:
+        return 10.0 ** (len(str(max((c.cost for c in problem.candidates), default=1))) - 2)
+    return max([1.0, *(c.people.get(counted, 0) / 10 for c in problem.candidates)])
+
+
 def _model(problem: Problem, columns: Columns, purses: Mapping[str, NDArray] | None = None) -> Model:
     """The dearest measure costs some tens of the model's money unit; the greatest value is its one."""
     value_unit = max((candidate.value for candidate in problem.candidates), default=0.0) or 1.0
@@ -64,7 +71,7 @@ def _purse_arrays(problem: Problem, columns: Columns, purses: Purses) -> dict[st
 class _Rows:
     def __init__(self, problem: Problem, columns: Columns, payments: bool) -> None:
         self.problem, self.columns, self.payments = problem, columns, payments
-        self.unit = 10.0 ** (len(str(max((c.cost for c in problem.candidates), default=1))) - 2)
+        self.unit = unit_of(problem)
 
     def __iter__(self) -> Iterator[Row]:
         """Limits that matter least to a reader come first: a clash is told by those that cannot be dropped."""
@@ -86,7 +93,7 @@ class _Rows:
     def _quotas(self) -> Iterator[Row]:
         for quota in self.problem.rules.quotas:
             limit = Limit("quota", (quota.kind, quota.code, quota.counted))
-            unit = self.unit if quota.counted == MONEY else self._people_unit(quota.counted)
+            unit = unit_of(self.problem, quota.counted)
             most = INFINITY if quota.most is None else quota.most / unit
             if quota.least or quota.most is not None:
                 yield Row(limit, self._counted(quota, unit), quota.least / unit if quota.least else -INFINITY, most)
@@ -94,9 +101,6 @@ class _Rows:
                 yield Row(limit, self._counted(quota, unit, quota.least_share), 0.0, INFINITY)
             if quota.most_share < 1:
                 yield Row(limit, self._counted(quota, unit, quota.most_share), -INFINITY, 0.0)
-
-    def _people_unit(self, counted: str) -> float:
-        return max([1.0, *(c.people.get(counted, 0) / 10 for c in self.problem.candidates)])
 
     def _counted(self, quota: Quota, unit: float, share: float = 0.0) -> Entries:
         """What is counted inside a quota, less a share of all."""
