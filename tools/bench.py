@@ -22,6 +22,7 @@ def main() -> None:
     from layers import bench_rank
     from network import bench_network
     from overlap import bench_overlap
+    from portfolio import bench_portfolio
     from promethee import bench_promethee
     from qgis_session import start_qgis
     from ranking import bench_ranking
@@ -32,6 +33,7 @@ def main() -> None:
     bench_ranking(PEERS)
     bench_promethee(PEERS)
     bench_acceptability()
+    bench_portfolio()
     running = start_qgis()
     with tempfile.TemporaryDirectory() as name:
         bench_rank(Path(name), real_data_folder())

@@ -7,13 +7,18 @@ from collections.abc import Callable, Iterable
 from ..progress import SILENT, Progress
 from .candidate import Candidate
 from .draft import Draft
+from .improve import improve
 from .problem import Problem
 from .rules import MONEY, Count, Quota
 
 
 def greedy_programme(problem: Problem, progress: Progress = SILENT) -> Draft | None:
-    """A quick programme: the most value for the money first. None where this way finds none that keeps the rules."""
-    return _taken_in_order(problem, by_value_for_money(problem), progress)
+    """A quick programme: the most value for the money first, then exchanges that help. None where it finds none."""
+    order = by_value_for_money(problem)
+    draft = _taken_in_order(problem, order, progress.part(0, 0.5))
+    if draft:
+        improve(draft, order, progress.part(0.5, 1))
+    return _kept(draft)
 
 
 def ranking_cut(problem: Problem, progress: Progress = SILENT) -> Draft | None:
@@ -21,7 +26,11 @@ def ranking_cut(problem: Problem, progress: Progress = SILENT) -> Draft | None:
 
     None where this way finds no programme that keeps the rules.
     """
-    return _taken_in_order(problem, _sorted(problem, lambda candidate: candidate.value), progress)
+    return _kept(_taken_in_order(problem, _sorted(problem, lambda candidate: candidate.value), progress))
+
+
+def _kept(draft: Draft | None) -> Draft | None:
+    return draft if draft and draft.floors_hold() and draft.sound() else None
 
 
 def _taken_in_order(problem: Problem, order: list[Candidate], progress: Progress) -> Draft | None:
@@ -38,8 +47,9 @@ def _taken_in_order(problem: Problem, order: list[Candidate], progress: Progress
         _fill_quota(draft, quota, order)
     for candidate in progress.over(order, len(order)):
         draft.add(candidate.id)
-    kept = all(_repair(draft, quota, order) for quota in problem.rules.quotas)
-    return draft if kept and draft.floors_hold() and draft.sound() else None
+    for quota in problem.rules.quotas:
+        _repair(draft, quota, order)
+    return draft
 
 
 def value_bound(problem: Problem) -> float:
@@ -95,16 +105,16 @@ def _fill_quota(draft: Draft, quota: Quota, order: Iterable[Candidate]) -> None:
             draft.add(candidate.id)
 
 
-def _repair(draft: Draft, quota: Quota, order: list[Candidate]) -> bool:
-    """Whether the quota can be kept by giving up what is in its way: what lies outside where too little is inside."""
+def _repair(draft: Draft, quota: Quota, order: list[Candidate]) -> None:
+    """Give up what is in the way of a quota: what lies outside it where too little is inside."""
     while True:
         inside, total = draft.tally.inside(quota), draft.tally.total(quota.counted)
         if quota.holds(inside, total):
-            return True
+            return
         short = inside < quota.least or inside < quota.least_share * total
         last = next((c for c in reversed(order) if _may_go(draft, c, quota, not short)), None)
         if last is None:
-            return False
+            return
         for key in draft.dependents(last.id):
             draft.remove(key)
         if short:

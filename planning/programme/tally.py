@@ -65,9 +65,36 @@ class Tally:
     def holds(self) -> bool:
         """Whether every quota and count is kept, those that ask for a least included."""
         rules = self.problem.rules
-        return all(
-            quota.holds(self._inside[quota], self._all[quota.counted]) for quota in rules.quotas
-        ) and all(len(count.members & self.chosen) >= count.least for count in rules.counts)
+        return all(quota.holds(self._inside[quota], self._all[quota.counted]) for quota in rules.quotas) and all(
+            len(count.members & self.chosen) >= count.least for count in rules.counts
+        )
+
+    def missing(self) -> float:
+        """How far quotas and counts are from being kept, each as a share of what it asks for; 0 where all are."""
+        quotas = sum(self._missing(quota) for quota in self.problem.rules.quotas)
+        counts = (
+            max(count.least - len(count.members & self.chosen), 0) / max(count.least, 1)
+            for count in self.problem.rules.counts
+        )
+        return quotas + sum(counts)
+
+    def asked_for(self) -> set[str]:
+        """The measures that could give quotas and counts what they miss."""
+        rules = self.problem.rules
+        short = {quota for quota in rules.quotas if self._inside[quota] < self._floor(quota)}
+        found = {key for key, quotas in self._quotas.items() if not short.isdisjoint(quotas)}
+        for count in rules.counts:
+            if len(count.members & self.chosen) < count.least:
+                found |= count.members
+        return found
+
+    def _floor(self, quota: Quota) -> float:
+        return max(quota.least, quota.least_share * self._all[quota.counted])
+
+    def _missing(self, quota: Quota) -> float:
+        inside, floor = self._inside[quota], self._floor(quota)
+        most = min(quota.most_share * self._all[quota.counted], inside if quota.most is None else quota.most)
+        return max(floor - inside, 0) / max(floor, 1) + max(inside - most, 0) / max(most, 1)
 
     def _running_cost(self, candidate: Candidate, start: int) -> int:
         return candidate.running_cost if candidate.end(start) <= self.problem.last_year else 0

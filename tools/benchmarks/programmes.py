@@ -22,7 +22,9 @@ def made_up(kind: str, measures: int, seed: int) -> Problem:
     values = np.round(np.sqrt(costs / 1e6) * random.lognormal(0.0, 0.5, measures), 4)
     candidates = tuple(_candidate(number, costs[number], values[number], random) for number in range(measures))
     budgets = tuple(_budgets(costs.sum() * FUNDED[kind], random))
-    return Problem(candidates, _funds(), budgets, FIRST_YEAR, FIRST_YEAR + YEARS - 1, _rules(kind, candidates, budgets, random))
+    return Problem(
+        candidates, _funds(), budgets, FIRST_YEAR, FIRST_YEAR + YEARS - 1, _rules(kind, candidates, budgets, random)
+    )
 
 
 def _candidate(number: int, cost: int, value: float, random: np.random.Generator) -> Candidate:
@@ -57,7 +59,9 @@ def _budgets(money: float, random: np.random.Generator) -> list[Budget]:
     return [Budget(c, FIRST_YEAR + y, int(amounts[f, y])) for f, c in enumerate(codes) for y in range(YEARS)]
 
 
-def _rules(kind: str, candidates: tuple[Candidate, ...], budgets: tuple[Budget, ...], random: np.random.Generator) -> Rules:
+def _rules(
+    kind: str, candidates: tuple[Candidate, ...], budgets: tuple[Budget, ...], random: np.random.Generator
+) -> Rules:
     money, costs = sum(budget.amount for budget in budgets), sum(candidate.cost for candidate in candidates)
     floors = []
     for area in range(AREAS):
