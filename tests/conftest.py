@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -16,6 +17,9 @@ from as_plugin import import_repository  # noqa: E402
 from real_data import real_data_folder  # noqa: E402
 
 import_repository()
+
+# Golden results are those of the solver that every QGIS with scipy has; highspy is tested where it is named.
+os.environ["VIDNOVA_SOLVER"] = "scipy"
 
 settings.register_profile("busy machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("busy machine")

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 CANCELLED = "cancelled"
 POLL_SECONDS = 0.1
 GRACE_SECONDS = 20.0
+LIBRARIES = ("scipy", "numpy", "highspy")
+WISH = "VIDNOVA_SOLVER"
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ def solve_apart(model: Model, gap: float, time_limit: float, progress: Progress)
         np.savez(folder / "model.npz", **model.arrays)
         shutil.copytree(Path(solver.__file__).parent, folder / "solver", ignore=shutil.ignore_patterns("__pycache__"))
         for presolve in (True, False):
-            settings = {"gap": gap, "time_limit": time_limit, "presolve": presolve}
+            settings = {**_settings(gap, time_limit), "presolve": presolve}
             (folder / "settings.json").write_text(json.dumps(settings), "utf-8")
             try:
                 ended = _run_any(folder, time_limit, progress)
@@ -76,7 +78,12 @@ def solve_apart(model: Model, gap: float, time_limit: float, progress: Progress)
 def solve_here(model: Model, gap: float, time_limit: float, progress: Progress) -> Answer:
     """Solve in this process: it cannot be cancelled meanwhile, and with old scipy nothing else runs."""
     progress.step(0, 1)
-    return _answer(model, answer_to(model.arrays, {"gap": gap, "time_limit": time_limit}))
+    return _answer(model, answer_to(model.arrays, _settings(gap, time_limit)))
+
+
+def _settings(gap: float, time_limit: float) -> dict:
+    """What the solver is told; VIDNOVA_SOLVER=scipy leaves highspy aside where it is there."""
+    return {"gap": gap, "time_limit": time_limit, "library": os.environ.get(WISH, "")}
 
 
 def interpreters() -> Iterator[Path]:
@@ -127,7 +134,7 @@ def _run(python: Path, folder: Path, time_limit: float, progress: Progress) -> b
 
 def _environment(folder: Path) -> dict[str, str]:
     """This process's variables; the worker looks for libraries where this process has found them."""
-    origins = [spec.origin for spec in map(find_spec, ("scipy", "numpy")) if spec and spec.origin]
+    origins = [spec.origin for spec in map(find_spec, LIBRARIES) if spec and spec.origin]
     homes = [str(Path(origin).parents[1]) for origin in origins]
     path = [str(folder), *homes, *filter(None, [os.environ.get("PYTHONPATH")])]
     return {**os.environ, "PYTHONPATH": os.pathsep.join(dict.fromkeys(path)), "PYTHONDONTWRITEBYTECODE": "1"}

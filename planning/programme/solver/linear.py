@@ -103,7 +103,7 @@ def solve(linear: Linear, gap: float, seconds: float, presolve: bool = True) -> 
         integrality=linear.binary.astype(int),
         bounds=Bounds(linear.floor, linear.ceiling),
         constraints=rows,
-        options={"mip_rel_gap": gap, "time_limit": max(seconds, 0.1), "presolve": presolve},
+        options={"mip_rel_gap": gap, "time_limit": seconds, "presolve": presolve},
     )
     bound = getattr(found, "mip_dual_bound", None)
     status = MEANINGS.get(found.status, FAILED)

@@ -31,6 +31,10 @@ class Money:
         rows = np.array([self._row(limit) for limit in passed]) / self.unit
         return linear.with_rows(csr_matrix(rows), self.amount[passed] / self.unit)
 
+    def passes(self, x: np.ndarray) -> bool:
+        """Whether x passes a limit that the search has not been told of."""
+        return len(self._passed(np.round(x, 6))) > 0
+
     def _passed(self, x: np.ndarray) -> np.ndarray:
         """Numbers of new limits that x passes, those that it passes most first."""
         if not len(self.share):

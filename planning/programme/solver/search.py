@@ -10,28 +10,41 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from importlib import import_module
+from typing import Any
 
 import numpy as np
 
 from .clash import clashing_limits
+from .highs import solve_highs
 from .linear import FAILED, INFEASIBLE, OPTIMAL, STOPPED, Linear, Relaxed, Solved, linear_of, relax, solve
 from .money import Money
 
 GAPS = (0.02, 0.005, 0.001)
 SAME = 1e-9
+SHORTEST = 0.1
 Tell = Callable[[dict], None]
 
 
 def answer_to(model: dict, settings: dict, tell: Tell = lambda found: None) -> dict:
     """What is found: status, solution (n,; empty without one), bound; the clashing limits where infeasible.
 
-    `settings` hold gap, time_limit in seconds, and presolve. `tell` hears of each better choice.
+    `settings` hold gap, time_limit in seconds, presolve, and library: "scipy" where highspy shall not be used. `tell`
+    hears of each better choice.
     """
     search = _Search(model, settings, tell)
     status = search.run()
     if status == INFEASIBLE and "purse_share" not in model:
         return search.answer(status, clashing_limits(search.linear, model["limit"], search.deadline))
     return search.answer(status)
+
+
+def _highspy() -> Any:
+    """The library, None where it is missing or does not load."""
+    try:
+        return import_module("highspy")
+    except ImportError:
+        return None
 
 
 class _Search:
@@ -42,6 +55,7 @@ class _Search:
         self.deadline = time.monotonic() + settings["time_limit"]
         self.best: np.ndarray | None = None
         self.value, self.bound = np.inf, -np.inf
+        self.highspy = None if settings.get("library") == "scipy" else _highspy()
         if len(model.get("start", ())):
             self._keep(np.append(model["start"], 0.0))
 
@@ -99,10 +113,21 @@ class _Search:
     def _solved(self, relaxed: Relaxed | None, gap: float) -> Solved:
         """What presolve calls infeasible, or fails at, is tried again without it (scipy issue 18907)."""
         linear = self._hopeful(relaxed)
-        solved = solve(linear, gap, self.deadline - time.monotonic(), self.presolve)
+        solved = self._by_library(linear, gap, self.presolve)
         if solved.status in (FAILED, INFEASIBLE) and self.presolve:
-            solved = solve(linear, gap, self.deadline - time.monotonic(), presolve=False)
+            solved = self._by_library(linear, gap, presolve=False)
         return solved
+
+    def _by_library(self, linear: Linear, gap: float, presolve: bool) -> Solved:
+        seconds = max(self.deadline - time.monotonic(), SHORTEST)
+        if self.highspy is None:
+            return solve(linear, gap, seconds, presolve)
+        return solve_highs(self.highspy, linear, gap, seconds, presolve, self.best, self._hear)
+
+    def _hear(self, x: np.ndarray) -> None:
+        """A better choice in the middle of a search counts if its money does."""
+        if self.money is None or not self.money.passes(x):
+            self._keep(x)
 
     def _without_choice(self, solved: Solved) -> str:
         """Where nothing better than the best is left, that one is the optimum."""

@@ -32,6 +32,20 @@ def test_the_choice_is_the_best_of_all(oracle, choose, seed):
     assert programme.ranking_cut is None or programme.ranking_cut <= best + 1e-9
 
 
+@pytest.mark.parametrize("seed", range(0, TRIES, 5))
+def test_highspy_chooses_as_well(oracle, choose, monkeypatch, seed):
+    pytest.importorskip("highspy")
+    monkeypatch.delenv("VIDNOVA_SOLVER")
+    problem = oracle.problem(seed)
+    best = oracle.best_value(problem)
+    if best is None:
+        with pytest.raises(PlanError):
+            choose(problem)
+        return
+    programme = choose(problem)
+    assert (programme.status, programme.value) == ("optimal", pytest.approx(best))
+
+
 @pytest.mark.parametrize("seed", range(TRIES))
 def test_without_a_solver_the_rules_are_kept_and_the_choice_is_called_quick(oracle, choose, seed):
     problem = oracle.problem(seed)
