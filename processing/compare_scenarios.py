@@ -194,7 +194,7 @@ def _write_files(inputs: Inputs, comparison: Comparison, progress: Progress) -> 
     progress.step(1, 3)
     if inputs.given("PAGE"):
         path = inputs.destination("PAGE")
-        _write(path, comparison_html(comparison, top).encode())
+        _write(path, comparison_html(comparison, top, progress.part(0.4, 1)).encode())
         progress.say(tr("Page written: {path}", path=path))
         yield "PAGE", str(path)
 

@@ -64,7 +64,8 @@ def outcomes_of(
     names = {row["scenario_id"]: row for row in plan.rows("scenario")}
     _warn_of_old(plan, list(found.values()), names, progress)
     words = [_labels([_name(row, names, key) for row in found.values()]) for key in ("name", "title_uk", "title_en")]
-    return tuple(_outcome(plan, *told) for told in zip(found.values(), *words))
+    told = zip(found.values(), *words)
+    return tuple(_outcome(plan, *each) for each in progress.over(told, len(found)))
 
 
 def _newest(plan: PlanFile, name: str) -> Row:

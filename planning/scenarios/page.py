@@ -9,6 +9,7 @@ from .. import wording
 from ..language import current_language, named, tr
 from ..libraries import require
 from ..plan.schema import code_label
+from ..progress import SILENT, Progress
 from ..publish.method import solver_status
 from ..publish.report import TEMPLATES
 from .changes import differences
@@ -19,13 +20,13 @@ from .pictures import programme_picture, ranks_picture, rows_left_out
 from .totals import ALL, AREA, SECTOR, totals_of
 
 
-def comparison_html(comparison: Comparison, top: int) -> str:
+def comparison_html(comparison: Comparison, top: int, progress: Progress = SILENT) -> str:
     """The page in the current language; ranks are drawn for the first `top` measures."""
     jinja2, markup = require("jinja2"), require("markupsafe").Markup
     loader = jinja2.FileSystemLoader(TEMPLATES)
     environment = jinja2.Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    chosen = any(outcome.starts for outcome in comparison.outcomes)
-    ranked = any(outcome.ranks for outcome in comparison.outcomes)
+    pictures = {name: markup(svg) for name, svg in _pictures(comparison, top, progress)}
+    progress.step(2, 3)
     return environment.get_template("scenarios.html.j2").render(
         tr=tr,
         language=current_language(),
@@ -40,13 +41,21 @@ def comparison_html(comparison: Comparison, top: int) -> str:
         core=core_sentence(comparison),
         scenarios=[_scenario(comparison, outcome) for outcome in comparison.outcomes],
         top=top,
-        ranks=markup(ranks_picture(comparison, top).svg("ranks")) if ranked else "",
-        programmes=markup(programme_picture(comparison).svg("programmes")) if chosen else "",
+        pictures=pictures,
         left_out=rows_left_out(comparison),
         totals={kind: list(_totals(comparison, kind)) for kind in (ALL, SECTOR, AREA)},
         measures=[_row(comparison, measure) for measure in comparison.measures],
         notes=list(caveats(comparison)),
     )
+
+
+def _pictures(comparison: Comparison, top: int, progress: Progress) -> Iterator[tuple[str, str]]:
+    progress.step(0, 3)
+    if any(outcome.ranks for outcome in comparison.outcomes):
+        yield "ranks", ranks_picture(comparison, top).svg("ranks")
+    progress.step(1, 3)
+    if any(outcome.starts for outcome in comparison.outcomes):
+        yield "programmes", programme_picture(comparison).svg("programmes")
 
 
 def _scenario(comparison: Comparison, outcome: Outcome) -> dict[str, Any]:
