@@ -8,7 +8,7 @@ from ..errors import Cancelled, PlanError
 from ..language import tr
 from ..progress import SILENT, Progress
 from .check import broken_rules
-from .explanation.clash import clash_sentence
+from .explanation.impossible import impossible
 from .finish import finished
 from .formulation import build_choice_model, build_model
 from .greedy import greedy_programme, ranking_cut, value_bound
@@ -47,8 +47,8 @@ def choose_programme(
     `gap` is the share of value that may be missing, `time_limit` is in seconds, `first` the start years of a programme
     to begin from; without `early` starts stay as the search has found them. Without a solver the choice is made by
     value for money and says so; where the user stops the search it is the best one so far. What is returned has passed
-    `check.broken_rules`. Raises PlanError that names the clashing limits where no programme is possible, Cancelled
-    where the user stops before there is any.
+    `check.broken_rules`. Raises PlanError that names the clashing limits, and the least change that repairs them,
+    where no programme is possible, Cancelled where the user stops before there is any.
     """
     began = time.monotonic()
     quick = greedy_programme(problem, progress.part(0, 0.05))
@@ -147,7 +147,8 @@ def _nothing_found(
     if found.status == CANCELLED:
         return Cancelled()
     if found.status == INFEASIBLE:
-        return PlanError(clash_sentence(problem, solver(build_model(problem), 0.0, time_limit, progress).clash))
+        clash = solver(build_model(problem), 0.0, time_limit, progress).clash
+        return impossible(problem, clash, solver, time_limit, progress)
     if found.status == FAILED:
         return PlanError(
             tr(

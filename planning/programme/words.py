@@ -11,7 +11,7 @@ def million(amount: int, currency: str) -> str:
     number = number[:-1] if number.endswith("0") else number
     if current_language() == "uk":
         number = number.replace(",", "\u00a0").replace(".", ",")
-    return tr("{number} million {currency}", number=number, currency=_currency(currency))
+    return tr("{number} million {currency}", number=number, currency=currency_words(currency))
 
 
 def listed(codes: Iterable[str]) -> str:
@@ -25,5 +25,6 @@ def years_span(years: Iterable[int]) -> str:
     return f"{found[0]}–{found[-1]}" if found[0] != found[-1] else str(found[0])
 
 
-def _currency(code: str) -> str:
+def currency_words(code: str) -> str:
+    """What a currency is called."""
     return tr("UAH") if code == "UAH" else code

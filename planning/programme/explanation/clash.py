@@ -8,8 +8,8 @@ from ...language import tr
 from ..candidate import Candidate
 from ..model import Limit
 from ..problem import Problem
-from ..rules import Quota
 from ..words import listed, million, years_span
+from .limit_words import limit_words
 
 
 def clash_sentence(problem: Problem, clash: Sequence[Limit]) -> str:
@@ -101,42 +101,7 @@ def _all_words(problem: Problem, clash: Sequence[Limit]) -> Iterator[str]:
         yield tr("must be done: {codes}", codes=listed(candidate.code for candidate in measures))
     for limit in clash:
         if limit.kind not in ("must", "budget"):
-            yield _rule_words(problem, limit)
+            yield limit_words(problem, limit)
     for limit in reversed(clash):
         if limit.kind == "budget":
-            yield _budget_words(problem, *limit.about)
-
-
-def _budget_words(problem: Problem, code: str, year: int) -> str:
-    fund = next(fund for fund in problem.funds if fund.code == code)
-    carry_over = problem.rules.carry_over
-    given = [problem.money.get((code, y), 0) for y in problem.years if y == year or (carry_over and y < year)]
-    facts = {"fund": fund.name, "amount": million(sum(given), problem.currency), "year": year}
-    if carry_over:
-        return tr("«{fund}» has {amount} up to {year}", **facts)
-    return tr("«{fund}» has {amount} in {year}", **facts)
-
-
-def _rule_words(problem: Problem, limit: Limit) -> str:
-    if limit.kind == "quota":
-        return _floor_words(problem, limit.about)
-    if limit.kind in ("count", "running", "share"):
-        return f"{limit.kind} {limit.about[0]}"
-    codes = [problem.name_of(key) for key in limit.about]
-    if limit.kind == "exclusive":
-        return tr("at most one of {codes}", codes=listed(codes))
-    if limit.kind == "requires" and not problem.starts.get(limit.about[1]):
-        return tr("{code} needs {other}, which cannot be in the programme", code=codes[0], other=codes[1])
-    return tr("{code} starts only after {other} has ended", code=codes[0], other=codes[1])
-
-
-def _floor_words(problem: Problem, about: tuple) -> str:
-    floors = [quota for quota in problem.rules.quotas if (quota.kind, quota.code, quota.counted) == about]
-    return "; ".join(_one_floor(problem, floor) for floor in floors)
-
-
-def _one_floor(problem: Problem, floor: Quota) -> str:
-    name = problem.area_name(floor.code)
-    if floor.least:
-        return tr("at least {amount} for {area}", amount=million(floor.least, problem.currency), area=name)
-    return tr("at least {percent}% of the money for {area}", percent=f"{100 * floor.least_share:g}", area=name)
+            yield limit_words(problem, limit)

@@ -242,7 +242,8 @@ def test_too_little_money_for_what_must_be_done_is_told_in_numbers(town):
     assert town.clash(must=["ОСВ-01", "ЖИТ-02"]) == (
         "Обов'язкові заходи (ЖИТ-02, ОСВ-01) потребують 80,0 млн грн у 2028 році, а джерела, що можуть їх оплатити "
         "(«Місцевий бюджет», «Субвенція»), мають на цей рік 50,0 млн грн. "
-        "Додайте коштів, виберіть інші роки або приберіть якийсь захід зі списку обов'язкових."
+        "Додайте коштів, виберіть інші роки або приберіть якийсь захід зі списку обов'язкових. "
+        "Найменша зміна, після якої програма можлива: на 30,0 млн грн більше у джерелі «Місцевий бюджет» у 2028 році."
     )
 
 
@@ -254,11 +255,13 @@ def test_other_clashes_name_their_limits(town):
         must=["ДР-01"], must_not=["ПК-01"], requires=[["ДР-01", "ПК-01"]]
     )
     circle = town.clash(must=["ДР-01"], requires=[["ДР-01", "ПК-01"], ["ПК-01", "ДР-01"]])
-    assert "ДР-01 починається лише після завершення ПК-01" in circle
+    assert "ДР-01 — лише разом з ПК-01 і після його завершення" in circle
     town.measure("ДВ-01", 6, start_year=2028, duration_months=24)
     assert town.clash(must=["ДВ-01"]).startswith("ДВ-01 є обов'язковим, але не вміщується у роки 2026–2028")
     town.area("D5", "ПК-01")
-    assert "щонайменше 60 % коштів на Район D5" in town.clash(must=["ШК-01"], floors=[{"area": "D5", "share": 0.6}])
+    assert "щонайменше 60\u00a0% коштів на Район D5" in town.clash(
+        must=["ШК-01"], floors=[{"area": "D5", "share": 0.6}]
+    )
 
 
 def test_choosing_again_keeps_the_ranking_and_uses_the_rules_of_now(town, tmp_path):

@@ -1,0 +1,34 @@
+"""That no programme is possible: which limits clash, and the least change that repairs it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ...errors import PlanError
+from ...progress import SILENT, Progress
+from ..model import Limit
+from ..problem import Problem
+from ..timing import Solver
+from .change_words import repair_sentence
+from .clash import clash_sentence
+from .repair import Repair, least_repair
+
+
+class Impossible(PlanError):
+    """No programme keeps all limits. `clash` are some that cannot hold together, a smallest set of such."""
+
+    def __init__(self, problem: Problem, clash: Sequence[Limit], repair: Repair | None) -> None:
+        self.problem, self.clash, self.repair = problem, tuple(clash), repair
+        super().__init__(self.sentence())
+
+    def sentence(self) -> str:
+        """What clashes and what would repair it, in the current language."""
+        parts = (clash_sentence(self.problem, self.clash), repair_sentence(self.problem, self.repair))
+        return " ".join(part for part in parts if part)
+
+
+def impossible(
+    problem: Problem, clash: Sequence[Limit], solver: Solver, time_limit: float, progress: Progress = SILENT
+) -> Impossible:
+    """The error that tells of a clash and its repair."""
+    return Impossible(problem, clash, least_repair(problem, solver, time_limit, progress))
