@@ -142,8 +142,8 @@ def _map_help() -> str:
 
 def _summary_help() -> str:
     return tr(
-        "A row for each scenario: run, status, gap, measures, money, value by its own scenario, value_by_base, "
-        "Kendall's tau-b, Jaccard index, and how many measures were kept, moved, entered and left."
+        "A row for each scenario: run, status, gap, measures, money, value by its own scenario and its bound, "
+        "value_by_base, Kendall's tau-b, Jaccard index, and how many measures were kept, moved, entered and left."
     )
 
 

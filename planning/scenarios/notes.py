@@ -30,7 +30,13 @@ def outcome_sentences(comparison: Comparison, outcome: Outcome) -> Iterator[str]
         own=number(comparison.value_by_base(comparison.base), 2),
     )
     if _within_gap(comparison, outcome):
-        yield tr("That difference is smaller than the gap that the solver left open: it says nothing.")
+        yield tr(
+            "That difference is smaller than the gap that the solver left open, so it says nothing. What is known: no "
+            "programme of this scenario is worth more than {bound}, none of «{base}» more than {own}.",
+            base=comparison.base.title,
+            bound=number(outcome.summary.get("bound"), 2),
+            own=number(comparison.base.summary.get("bound"), 2),
+        )
 
 
 def _within_gap(comparison: Comparison, outcome: Outcome) -> bool:

@@ -43,6 +43,7 @@ def scenario_columns(comparison: Comparison) -> tuple[Column, ...]:
         Column("spent", float, [outcome.spent for outcome in outcomes]),
         Column("budget", float, [outcome.summary.get("budget") for outcome in outcomes]),
         Column("value", float, [outcome.summary.get("value") for outcome in outcomes]),
+        Column("bound", float, [outcome.summary.get("bound") for outcome in outcomes]),
         Column("value_by_base", float, [comparison.value_by_base(outcome) for outcome in outcomes]),
         Column("tau", float, [agreement.tau for agreement in agreements]),
         Column("ranked", int, [agreement.ranked for agreement in agreements]),
