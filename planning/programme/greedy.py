@@ -7,17 +7,17 @@ from collections.abc import Callable, Iterable
 from ..progress import SILENT, Progress
 from .candidate import Candidate
 from .draft import Draft
-from .improve import improve
+from .improve import TRIALS, improve
 from .problem import Problem
 from .rules import MONEY, Count, Quota
 
 
-def greedy_programme(problem: Problem, progress: Progress = SILENT) -> Draft | None:
+def greedy_programme(problem: Problem, progress: Progress = SILENT, trials: int = TRIALS) -> Draft | None:
     """A quick programme: the most value for the money first, then exchanges that help. None where it finds none."""
     order = by_value_for_money(problem)
     draft = _taken_in_order(problem, order, progress.part(0, 0.5))
     if draft:
-        improve(draft, order, progress.part(0.5, 1))
+        improve(draft, order, progress.part(0.5, 1), trials)
     return _kept(draft)
 
 

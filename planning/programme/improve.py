@@ -8,7 +8,7 @@ from ..progress import SILENT, Progress
 from .candidate import Candidate
 from .draft import Draft
 
-TRIALS = 3000
+TRIALS = 800
 VICTIMS = 12
 EQUAL = 1e-9
 

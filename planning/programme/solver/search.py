@@ -23,6 +23,8 @@ from .money import Money
 GAPS = (0.02, 0.005, 0.001)
 SAME = 1e-9
 SHORTEST = 0.1
+KERNELS = (0.005, 0.02, 0.06)
+KERNEL_TIME = 0.15
 Tell = Callable[[dict], None]
 
 
@@ -63,6 +65,7 @@ class _Search:
         relaxed = self._relaxed()
         if relaxed is not None:
             self.bound = relaxed.value
+            self._kernel(relaxed)
         for gap in [*(stage for stage in GAPS if stage > self.gap), self.gap]:
             if self._missing() <= max(gap, SAME):
                 continue
@@ -87,6 +90,24 @@ class _Search:
             if limited is None or time.monotonic() > self.deadline:
                 return relaxed
             self.linear = limited
+
+    def _kernel(self, relaxed: Relaxed) -> None:
+        """A good choice soon: a search among the columns that the relaxation finds worth the most, which proves nothing
+        about the rest (kernel search, Angelelli, Mansini & Speranza 2010)."""
+        for share in KERNELS:
+            if self._missing() <= max(self.gap, SAME) or (self.best is not None and self._missing() <= share):
+                return
+            linear = self._without_worse(relaxed, share * abs(relaxed.value))
+            seconds = KERNEL_TIME * (self.deadline - time.monotonic())
+            while time.monotonic() < self.deadline:
+                solved = self._by_library(linear, max(self.gap, share / 10), self.presolve, seconds)
+                limited = self._limited(solved.x) if solved.x is not None else None
+                if limited is None:
+                    break
+                self.linear = limited
+                linear = self._without_worse(relaxed, share * abs(relaxed.value))
+            if solved.x is not None:
+                self._keep(solved.x)
 
     def _stage(self, relaxed: Relaxed | None, gap: float) -> str:
         """Search until no limit of money is passed."""
@@ -118,8 +139,8 @@ class _Search:
             solved = self._by_library(linear, gap, presolve=False)
         return solved
 
-    def _by_library(self, linear: Linear, gap: float, presolve: bool) -> Solved:
-        seconds = max(self.deadline - time.monotonic(), SHORTEST)
+    def _by_library(self, linear: Linear, gap: float, presolve: bool, most: float = np.inf) -> Solved:
+        seconds = max(min(self.deadline - time.monotonic(), most), SHORTEST)
         if self.highspy is None:
             return solve(linear, gap, seconds, presolve)
         return solve_highs(self.highspy, linear, gap, seconds, presolve, self.best, self._hear)
@@ -141,6 +162,10 @@ class _Search:
         if relaxed is None or self.best is None:
             return self.linear
         room = self.value - relaxed.value + SAME * max(1.0, abs(self.value))
+        return self._without_worse(relaxed, room)
+
+    def _without_worse(self, relaxed: Relaxed, room: float) -> Linear:
+        """Without the columns, and with the columns, that would cost more than `room` to take, and to leave."""
         linear = self.linear
         out = linear.binary & (relaxed.reduced > room) & (relaxed.x < 0.5)
         sure = linear.binary & (relaxed.reduced < -room) & (relaxed.x > 0.5)

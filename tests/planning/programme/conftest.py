@@ -24,7 +24,7 @@ YEARS = (2026, 2028)
 @pytest.fixture
 def oracle() -> SimpleNamespace:
     """Random small problems, and their answers by trying everything."""
-    return SimpleNamespace(problem=random_problem, programmes=programmes, best_value=best_value)
+    return SimpleNamespace(problem=random_problem, programmes=programmes, best_value=best_value, payable=payable)
 
 
 @pytest.fixture

@@ -13,9 +13,10 @@ from vidnova.planning.programme.runner import NO_SOLVER, solve_here
 from vidnova.planning.progress import SILENT
 
 TRIES = 120
+TRIES_OF_THE_CHOICE = 300
 
 
-@pytest.mark.parametrize("seed", range(TRIES))
+@pytest.mark.parametrize("seed", range(TRIES_OF_THE_CHOICE))
 def test_the_choice_is_the_best_of_all(oracle, choose, seed):
     problem = oracle.problem(seed)
     best = oracle.best_value(problem)
