@@ -11,6 +11,8 @@ from qgis.core import (
     QgsExpressionContext,
     QgsExpressionContextUtils,
     QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProject,
     QgsVectorLayer,
 )
 from vidnova.planning.plan.runs import RunRecord, store_run
@@ -211,3 +213,31 @@ def test_copies_are_made_and_run_in_a_batch(run, plan_path, tmp_path, column):
     second = run("runscenarios", **batch)
     assert (second["FINISHED"], second["FAILED"], second["UNCHANGED"]) == (0, 1, 1)
     assert second["RUNS"] == first["RUNS"] and second["RUNS"].count("-") == 4
+
+
+@pytest.mark.parametrize("target", ["TEMPORARY_OUTPUT", "точки.gpkg"])
+def test_the_styles_arrive_with_a_layer_that_is_opened_at_the_end(provider, plan_path, tmp_path, target):
+    from qgis import processing
+
+    place = target if target.isupper() else str(tmp_path / target)
+    processing.runAndLoadResults(f"{provider.id()}:comparescenarios", {"PLAN": str(plan_path), "POINTS": place})
+    try:
+        [layer] = QgsProject.instance().mapLayers().values()
+        names = layer.styleManager().styles()
+        assert names == ["In the programme", "Ranks: third", "Ranks: менше «20 %»"]
+        assert layer.styleManager().currentStyle() == names[0] and layer.labelsEnabled()
+        assert classes(layer)["А-4"] == ["entered (1)"]
+    finally:
+        QgsProject.instance().clear()
+
+
+def test_a_batch_that_is_stopped_keeps_the_plan_and_says_what_waits(provider, plan_path, column):
+    from qgis import processing
+
+    feedback = QgsProcessingFeedback()
+    feedback.cancel()
+    asked = {"PLAN": str(plan_path), "OUTPUT": "memory:"}
+    result = processing.run(f"{provider.id()}:runscenarios", asked, feedback=feedback)
+    assert column(result["OUTPUT"], "status") == ["cancelled", "waiting", "waiting"]
+    with PlanFile(plan_path) as plan:
+        assert [row["status"] for row in plan.rows("run")] == ["finished"] * 3 + ["cancelled"]
