@@ -17,6 +17,7 @@ from .create_plan import CreatePlan
 from .damage_exposure import DamageExposure
 from .distance_to import DistanceTo
 from .duplicates import Duplicates
+from .equity import EquityOfProgramme
 from .export_workbook import ExportWorkbook
 from .floating_catchment import FloatingCatchment
 from .hot_spots import HotSpotsOfValues
@@ -77,6 +78,7 @@ ALGORITHMS = (
     CopyScenario,
     RunScenarios,
     CompareScenarios,
+    EquityOfProgramme,
     Prioritise,
     BuildProject,
     Report,
