@@ -71,6 +71,7 @@ def prioritise(
         "finding": [
             *(finding for column in valued.columns for finding in column.findings),
             *ranking_findings(ranking, definition),
+            *programme.pop("finding"),
         ],
         **programme,
     }
@@ -93,7 +94,11 @@ def programme_of(
 ) -> dict[str, Any]:
     """Rows of the programme's tables, and its "summary"."""
     values = dict(zip(valued.alternatives.ids, values_to_add_up(ranking).tolist()))
-    choice = choice_of_scenario(plan, definition, values)
+    counted = {
+        criterion["code"]: dict(zip(valued.alternatives.ids, column.raw.tolist()))
+        for criterion, column in zip(definition["criteria"], valued.columns)
+    }
+    choice = choice_of_scenario(plan, definition, values, counted)
     programme = choose(choice, progress)
     fund_ids = {row["code"]: row["fund_id"] for row in plan.rows("fund")}
     return {**programme_rows(choice, programme, fund_ids), "summary": summary_of(choice, programme)}

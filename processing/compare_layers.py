@@ -11,7 +11,7 @@ from qgis.PyQt.QtCore import QVariant
 from ..planning.errors import PlanError
 from ..planning.language import tr
 from ..planning.plan.store import PlanFile
-from ..planning.programme.rules_input import MeasureCodes
+from ..planning.programme.inputs.measures import MeasureCodes
 from ..planning.progress import Progress
 from ..planning.scenarios.tables import Column
 from .base import Inputs

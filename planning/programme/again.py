@@ -36,12 +36,15 @@ def choose_again(plan: PlanFile, name: str, run_id: str = "", progress: Progress
             )
         )
     ranking = plan.rows("ranking", run_id=ranked["run_id"])
-    choice = choice_of_scenario(plan, definition, {row["measure_id"]: row["score"] for row in ranking})
+    values = {row["measure_id"]: row["score"] for row in ranking}
+    choice = choice_of_scenario(plan, definition, values, _counted(plan, ranked))
     programme = choose(choice, progress)
     run = RunRecord("portfolio", definition, scenario["scenario_id"], inputs=_inputs(plan, ranked))
     run.summary = {"ranked_by": ranked["run_id"], **(ranked["summary"] or {}), **summary_of(choice, programme)}
     fund_ids = {row["code"]: row["fund_id"] for row in plan.rows("fund")}
-    run.results = {**_carried_over(plan, ranked), **programme_rows(choice, programme, fund_ids)}
+    kept, chosen = _carried_over(plan, ranked), programme_rows(choice, programme, fund_ids)
+    of_the_ranking = [finding for finding in kept["finding"] if finding["rule"] != "programme"]
+    run.results = {**kept, **chosen, "finding": [*of_the_ranking, *chosen["finding"]]}
     with plan.transaction():
         store_run(plan, run)
     return run
@@ -71,6 +74,16 @@ def _inputs(plan: PlanFile, run: Row) -> list[dict[str, Any]]:
 def _carried_over(plan: PlanFile, run: Row) -> dict[str, list[dict[str, Any]]]:
     keys = {table: tables()[table].key for table in CARRIED_OVER}
     return {table: [_copy(row, key) for row in plan.rows(table, run_id=run["run_id"])] for table, key in keys.items()}
+
+
+def _counted(plan: PlanFile, run: Row) -> dict[str, dict[str, float]]:
+    """Criterion → measure → what was counted in a run."""
+    criteria = {row["criterion_id"]: row["code"] for row in plan.rows("criterion")}
+    counted: dict[str, dict[str, float]] = {code: {} for code in criteria.values()}
+    for row in plan.rows("score", run_id=run["run_id"]):
+        if row["raw"] is not None:
+            counted[criteria[row["criterion_id"]]][row["measure_id"]] = row["raw"]
+    return counted
 
 
 def _copy(row: Row, key: str) -> dict[str, Any]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,44 +10,68 @@ from ..errors import PlanError
 from ..language import named, tr
 from ..plan.store import PlanFile, Row
 from ..progress import SILENT, Progress
-from .candidate import Budget, Candidate
-from .candidates_input import areas_of, bar_to, candidate_of, cost_of, currency_of, name_of
 from .explanation.reasons import Reason, reasons_of
+from .inputs.candidates import Terms, areas_of, bar_to, candidate_of, cost_of, currency_of, name_of
+from .inputs.forms import number_setting
+from .inputs.funds import budgets_of, cofinancing_fund, funds_of
+from .inputs.measures import MeasureCodes
+from .inputs.notes import notes_on
+from .inputs.prices import prices_of
+from .inputs.rules import named_groups, programme_object, rules_of
+from .inputs.timing import timing_of
 from .problem import Problem
-from .result import Programme
-from .rules_input import MeasureCodes, funds_of, number_setting, programme_object, rules_of
+from .result import CANCELLED, TIME_LIMIT, Programme
+from .rules import MONEY
 from .solve import choose_programme
 from .words import listed
+
+People = Mapping[str, Mapping[str, float]]
 
 
 @dataclass(frozen=True)
 class Choice:
-    """What a scenario chooses from. `measures` are the wholes by id; `barred` says why some are no candidates."""
+    """What a scenario chooses from. `measures` are the wholes by id; `barred` says why some are no candidates; `notes`
+    are rows of "finding" on what had to be assumed."""
 
     problem: Problem
     measures: Mapping[str, Row]
     barred: Mapping[str, Reason]
     gap: float
     time_limit: float
+    notes: tuple[dict[str, str], ...] = ()
 
 
-def choice_of_scenario(plan: PlanFile, definition: Mapping[str, Any], values: Mapping[str, float]) -> Choice:
+def choice_of_scenario(
+    plan: PlanFile, definition: Mapping[str, Any], values: Mapping[str, float], counted: People | None = None
+) -> Choice:
     """The choice that a scenario's budget and programme describe; `values` are the measures' values ≥ 0 by id.
 
-    A measure that is part of another is neither candidate nor added: the whole is chosen, at its own cost, or at the
-    sum of its parts where it has none. A missing or NaN value counts as 0, an unknown total cost as its upper estimate.
-    Raises PlanError for a missing budget, and for rules that name what the plan does not have.
+    `counted` is what criteria have counted: criterion → measure → people. A measure that is part of another is neither
+    candidate nor added: the whole is chosen, at its own cost, or at the sum of its parts where it has none. A missing
+    or NaN value counts as 0, an unknown total cost as its upper estimate. Raises PlanError for a missing budget, and
+    for rules that name what the plan does not have.
     """
     wanted = programme_object(definition)
     rows = plan.rows("measure")
     codes = MeasureCodes(rows)
     wholes = {row["measure_id"]: row for row in rows if codes.whole(row["measure_id"]) == row["measure_id"]}
-    years, budgets = _budgets(plan, definition)
+    years, budgets = budgets_of(plan, definition, currency_of(plan))
     costs = {key: cost_of(row, [part for part in rows if part["parent_id"] == key]) for key, row in wholes.items()}
-    barred = _barred(plan, wholes, costs, years)
+    bars = {key: bar_to(row, costs[key], currency_of(plan), years) for key, row in wholes.items()}
+    barred = {key: reason for key, reason in bars.items() if reason}
+    funds = funds_of(plan, wanted)
+    terms = Terms(
+        timing_of(wanted, years, codes),
+        prices_of(wanted, years[0], plan.community["price_year"]),
+        cofinancing_fund(wanted, funds),
+        _people(wanted, counted or {}),
+        named_groups(wanted, codes),
+        areas_of(plan),
+    )
+    candidates = {key: (row, costs[key] or 0) for key, row in wholes.items() if key not in barred}
     problem = Problem(
-        candidates=_candidates(plan, wholes, costs, values, years, barred),
-        funds=funds_of(plan, wanted),
+        candidates=tuple(candidate_of(row, cost, values.get(key), terms) for key, (row, cost) in candidates.items()),
+        funds=funds,
         budgets=budgets,
         first_year=years[0],
         last_year=years[-1],
@@ -56,30 +79,40 @@ def choice_of_scenario(plan: PlanFile, definition: Mapping[str, Any], values: Ma
         area_names={row["code"]: named(row, "name") for row in plan.rows("focus_area") if row["code"]},
         other_names={key: name_of(wholes[key]) for key in barred},
         currency=currency_of(plan),
+        index=terms.prices.index(years),
+        discount=number_setting(wanted, "discount", 0.0, 0.0, 1.0),
     )
     must, must_not = (set(codes.find(wanted.get(name, ()))) for name in ("must", "must_not"))
     problem = _with_decisions(problem, must, must_not, barred)
-    _check_floors(problem)
-    gap, time_limit = number_setting(wanted, "gap", 0.0, 0.0), number_setting(wanted, "time_limit", 30.0, 1.0)
-    return Choice(problem, wholes, barred, gap, time_limit)
+    _check_quotas(problem)
+    _check_shares(problem)
+    gap, time_limit = number_setting(wanted, "gap", 0.0), number_setting(wanted, "time_limit", 30.0, 1.0)
+    return Choice(problem, wholes, barred, gap, time_limit, notes_on(problem, wholes, terms.prices))
 
 
 def choose(choice: Choice, progress: Progress = SILENT) -> Programme:
-    """The programme of a choice, with the scenario's gap and time limit."""
-    return choose_programme(choice.problem, choice.gap, choice.time_limit, progress)
+    """The programme of a choice, with the scenario's gap and time limit; how an unfinished search ended is said."""
+    programme = choose_programme(choice.problem, choice.gap, choice.time_limit, progress)
+    if programme.status == CANCELLED:
+        progress.warn(tr("You stopped the search: this is the best programme that was found until then."))
+    if programme.status == TIME_LIMIT:
+        progress.say(
+            tr("The time was up: this is the best programme found in it. Another run may end with another one.")
+        )
+    return programme
 
 
 def programme_rows(
     choice: Choice, programme: Programme, fund_ids: Mapping[str, str]
 ) -> dict[str, list[dict[str, Any]]]:
-    """Rows of "programme_item" for every whole measure and of "draw_down" for every payment, without run_id."""
+    """Rows of "programme_item" for every whole measure, of "draw_down" for every payment, and of "finding"."""
     reasons = {**reasons_of(programme), **choice.barred}
     items = [_item(row, programme, reasons[key]) for key, row in choice.measures.items()]
     payments = [
         {"measure_id": payment.id, "fund_id": fund_ids[payment.fund], "year": payment.year, "amount": payment.amount}
         for payment in programme.payments
     ]
-    return {"programme_item": items, "draw_down": payments}
+    return {"programme_item": items, "draw_down": payments, "finding": list(choice.notes)}
 
 
 def summary_of(choice: Choice, programme: Programme) -> dict[str, Any]:
@@ -95,6 +128,8 @@ def summary_of(choice: Choice, programme: Programme) -> dict[str, Any]:
         "budget": sum(choice.problem.money.values()),
         "chosen": len(programme.starts),
         "candidates": len(choice.problem.candidates),
+        "discount": choice.problem.discount,
+        "price_index": {str(year): level for year, level in choice.problem.index.items()},
     }
 
 
@@ -113,63 +148,13 @@ def _item(row: Row, programme: Programme, reason: Reason) -> dict[str, Any]:
     }
 
 
-def _budgets(plan: PlanFile, definition: Mapping[str, Any]) -> tuple[range, tuple[Budget, ...]]:
-    """The programme's years, and the money of the scenario's variant."""
-    wanted = definition.get("budget") or {}
-    variant = wanted.get("variant", "base")
-    rows = plan.rows("budget", variant=variant)
-    if not rows:
-        known = listed(row["variant"] for row in plan.rows("budget")) or tr("none yet")
-        raise PlanError(
-            tr(
-                "The plan has no budget of variant «{variant}»: import it with «Import budgets». "
-                "Its variants: {known}.",
-                variant=variant,
-                known=known,
-            )
-        )
-    first = wanted.get("first_year") or min(row["year"] for row in rows)
-    last = wanted.get("last_year") or max(row["year"] for row in rows)
-    if first > last:
-        raise PlanError(
-            tr("The scenario's years run from {first} to {last}: put them in order.", first=first, last=last)
-        )
-    foreign = sorted({row["currency"] for row in rows} - {currency_of(plan)})
-    if foreign:
-        raise PlanError(
-            tr(
-                "Budget «{variant}» is in {found}, the plan is in {currency}: import it in {currency}.",
-                variant=variant,
-                found=foreign[0],
-                currency=currency_of(plan),
-            )
-        )
-    codes = {row["fund_id"]: row["code"] for row in plan.rows("fund")}
-    budgets = tuple(Budget(codes[row["fund_id"]], row["year"], math.floor(round(row["amount"], 2))) for row in rows)
-    return range(first, last + 1), budgets
-
-
-def _barred(
-    plan: PlanFile, wholes: Mapping[str, Row], costs: Mapping[str, int | None], years: range
-) -> dict[str, Reason]:
-    bars = {key: bar_to(row, costs[key], currency_of(plan), years) for key, row in wholes.items()}
-    return {key: reason for key, reason in bars.items() if reason}
-
-
-def _candidates(
-    plan: PlanFile,
-    wholes: Mapping[str, Row],
-    costs: Mapping[str, int | None],
-    values: Mapping[str, float],
-    years: range,
-    barred: Collection[str],
-) -> tuple[Candidate, ...]:
-    areas = areas_of(plan)
-    return tuple(
-        replace(candidate_of(row, costs[key] or 0, values.get(key), years), areas=areas.get(key, frozenset()))
-        for key, row in wholes.items()
-        if key not in barred
-    )
+def _people(wanted: Mapping[str, Any], counted: People) -> dict[str, Mapping[str, float]]:
+    """Group of people → measure → how many, from the criteria that the scenario names for the group."""
+    named_for = wanted.get("people") or {}
+    if not isinstance(named_for, Mapping):
+        example = '{"all": "people", "idp": "idp"}'
+        raise PlanError(tr("«people» of the scenario names a criterion for each group: {example}.", example=example))
+    return {str(group): counted[criterion] for group, criterion in named_for.items() if criterion in counted}
 
 
 def _with_decisions(problem: Problem, must: set[str], must_not: set[str], barred: Mapping[str, Reason]) -> Problem:
@@ -185,14 +170,39 @@ def _with_decisions(problem: Problem, must: set[str], must_not: set[str], barred
     return replace(problem, candidates=tuple(decided))
 
 
-def _check_floors(problem: Problem) -> None:
+def _check_quotas(problem: Problem) -> None:
+    """Raises PlanError for a floor that no measure can serve."""
     for floor in problem.rules.quotas:
-        inside = [c for c in problem.members(floor.kind, floor.code) if c.cost and problem.starts[c.id]]
-        if (floor.least_share or floor.least) and not inside:
+        inside = [c for c in problem.members(floor.kind, floor.code) if problem.starts[c.id]]
+        served = [c for c in inside if (c.cost if floor.counted == MONEY else c.people.get(floor.counted, 0))]
+        if not (floor.least_share or floor.least) or served:
+            continue
+        if floor.counted != MONEY:
             raise PlanError(
                 tr(
-                    "The floor of area «{area}» cannot be met: no measure with a known cost lies there. "
-                    "Attach measures to the area, or drop the floor.",
+                    "The floor of «{area}» in people «{group}» cannot be met: no measure there has such people. "
+                    "Name a criterion for the group in «people» of the scenario, or drop the floor.",
                     area=problem.area_name(floor.code),
+                    group=floor.counted,
+                )
+            )
+        raise PlanError(
+            tr(
+                "The floor of area «{area}» cannot be met: no measure with a known cost lies there. "
+                "Attach measures to the area, or drop the floor.",
+                area=problem.area_name(floor.code),
+            )
+        )
+
+
+def _check_shares(problem: Problem) -> None:
+    """Raises PlanError where funds must pay more than all of a measure."""
+    for key, terms in problem.terms.items():
+        if sum(least for _, least, _ in terms) > 1:
+            raise PlanError(
+                tr(
+                    "The funds that pay for {code} must pay more than its cost together: lower «least» in «funds», "
+                    "or its co-financing.",
+                    code=problem.name_of(key),
                 )
             )

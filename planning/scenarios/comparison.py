@@ -7,8 +7,8 @@ import numpy as np
 
 from ..language import current_language, tr
 from ..plan.store import PlanFile, Row
-from ..programme.candidates_input import areas_of, currency_of
-from ..programme.rules_input import MeasureCodes
+from ..programme.inputs.candidates import areas_of, currency_of
+from ..programme.inputs.measures import MeasureCodes
 from ..ranking.robustness.comparison import rank_correlation
 from .outcomes import Outcome
 
