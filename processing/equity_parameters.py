@@ -73,7 +73,7 @@ def layer_parameters() -> Iterator[QgsProcessingParameterDefinition]:
     )
     yield helped(
         QgsProcessingParameterField("DAMAGE_FIELD", tr("Field of the damage class"), None, "DAMAGE", optional=True),
-        tr("Its classes are read as «Damage exposure» reads them. Empty: each site counts 1."),
+        tr("Its classes are read as «Damage in reach» reads them. Empty: each site counts 1."),
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ..programme.equity.ledger import Equity
 from ..ranking.value.functions import ValueFunction
 
 
@@ -239,6 +240,7 @@ class Content:
     placeless: tuple[Measure, ...]
     remarks: tuple[Remark, ...]
     method: Method
+    equity: Equity | None = None
 
     @property
     def cost(self) -> float:

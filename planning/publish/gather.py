@@ -12,6 +12,7 @@ from ..plan.store import PlanFile, Row
 from ..progress import SILENT, Progress
 from .content import Content, Head, Measure, RankedMeasure
 from .documents import document_lines, measures_by_id
+from .equity import equity_of_content
 from .links import area_lines, goal_lines
 from .method import method_of
 from .outcome import left_out_measures, money_of, programme_of, ranking_of
@@ -66,6 +67,7 @@ def gather(plan: PlanFile, run: Row, progress: Progress = SILENT) -> Content:
         placeless=_placeless(measures, ranking),
         remarks=remarks_of(plan, run, measures),
         method=method_of(plan, run, definition, ranking),
+        equity=equity_of_content(plan, run),
     )
 
 

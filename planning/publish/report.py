@@ -16,6 +16,7 @@ from ..plan.schema import code_lists, tables
 from ..progress import SILENT, Progress
 from .charts import contribution_chart, money_chart, plane_chart, value_pictures
 from .content import ChosenMeasure, Content
+from .equity import EQUITY_WORDS, equity_chart
 from .files import written
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -70,7 +71,7 @@ def write_report(text: str, path: Path) -> None:
 
 
 def _charts(content: Content, progress: Progress) -> Iterator[tuple[str, str]]:
-    makers = {"contributions": contribution_chart, "money": money_chart, "plane": plane_chart}
+    makers = {"contributions": contribution_chart, "money": money_chart, "plane": plane_chart, "equity": equity_chart}
     for number, (name, make) in enumerate(makers.items()):
         progress.step(number, len(makers) + 2)
         yield name, make(content)
@@ -79,6 +80,7 @@ def _charts(content: Content, progress: Progress) -> Iterator[tuple[str, str]]:
 def _words(content: Content) -> dict[str, Any]:
     """What the templates may call."""
     return {
+        **EQUITY_WORDS,
         "tr": tr,
         "number": wording.number,
         "percent": wording.percent,

@@ -8,6 +8,7 @@ from typing import Any
 from ..libraries import require
 from ..progress import SILENT, Progress
 from .content import Content
+from .equity_sheet import equity_sheet
 from .files import written
 from .left_out_sheet import left_out_sheet
 from .method_sheet import method_sheet
@@ -17,7 +18,16 @@ from .ranking_sheet import ranking_sheet
 from .reasons_sheet import reasons_sheet
 from .remarks_sheet import remarks_sheet
 
-SHEETS = (programme_sheet, ranking_sheet, reasons_sheet, money_sheet, left_out_sheet, remarks_sheet, method_sheet)
+SHEETS = (
+    programme_sheet,
+    ranking_sheet,
+    reasons_sheet,
+    money_sheet,
+    equity_sheet,
+    left_out_sheet,
+    remarks_sheet,
+    method_sheet,
+)
 
 
 def make_workbook(content: Content, progress: Progress = SILENT) -> Any:

@@ -54,9 +54,9 @@ def people_in_areas(
     everyone = numbers.get(EVERYONE)
     sums = {} if everyone is None else _sums(layer.geometries, everyone, areas)
     findings = [*placeless_findings(layer)]
-    for group, known in numbers.items():
-        if np.isnan(known).any():
-            findings.append(_unknown_numbers(layer, group, int(np.isnan(known).sum())))
+    silent = {group: int(np.isnan(known).sum()) for group, known in numbers.items() if np.isnan(known).any()}
+    if silent:
+        findings.append(finding("equity_people_unknown", "warning", lambda: _silent(layer, silent)))
     return sums, totals, findings
 
 
@@ -90,15 +90,10 @@ def _sums(geometries: NDArray[np.object_], amounts: NDArray[np.float64], areas: 
     return {name: float(total) for name, total, count in zip(areas, sums, counts) if count}
 
 
-def _unknown_numbers(layer: FeatureTable, group: str, count: int) -> Finding:
-    return finding(
-        "equity_people_unknown",
-        "warning",
-        lambda: tr(
-            "Layer «{layer}»: the number of {count} of {total} features is not known ({group}); they are left out.",
-            layer=layer.name,
-            count=count,
-            total=len(layer),
-            group=group_words(group),
-        ),
+def _silent(layer: FeatureTable, counts: Mapping[str, int]) -> str:
+    return tr(
+        "Layer «{layer}»: features of {total} whose number of people is not known and which are left out: {groups}.",
+        layer=layer.name,
+        total=len(layer),
+        groups=", ".join(f"{group_words(group).lower()} – {count}" for group, count in counts.items()),
     )

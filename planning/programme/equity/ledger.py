@@ -49,7 +49,7 @@ class Line:
         if self.kind == GROUP:
             return group_words(self.key)
         others = {
-            WIDE: tr("The whole community"),
+            WIDE: tr("For the whole community"),
             OUTSIDE: tr("Outside these areas"),
             UNPLACED: tr("Place not known"),
         }

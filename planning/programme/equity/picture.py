@@ -43,7 +43,7 @@ def _curve(axes: Any, equity: Equity) -> None:
     axes.set_xticks([0, 0.5, 1], [percent(share) for share in (0, 0.5, 1)])
     axes.set_yticks([0, 0.5, 1], [percent(share) for share in (0, 0.5, 1)])
     axes.set_xlabel(tr("People, from least money per head to most"))
-    axes.set_ylabel(tr("Money of the programme"), labelpad=1)
+    axes.set_ylabel(tr("Money in these areas"), labelpad=1)
     axes.set_title(tr("Lorenz curve: Gini index {gini}", gini=number(equity.gini, 2)), fontsize=9.5, loc="left")
 
 

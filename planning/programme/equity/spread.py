@@ -84,7 +84,8 @@ def group_lines(measures: Sequence[Funded], facts: Facts, everyone: float | None
     total = Sums()
     for measure in measures:
         total.add(measure)
-    lines = [replace(total.line(GROUP, EVERYONE), people=everyone)]
+    whole = 1.0 if everyone else None
+    lines = [replace(total.line(GROUP, EVERYONE), people=everyone, money_share=1.0, people_share=whole)]
     for group in GROUPS:
         people = facts.groups.get(group)
         parts = {m.measure_id: part for m in measures if (part := _part(m, group, facts)) is not None}
