@@ -35,9 +35,7 @@ def choose_again(plan: PlanFile, name: str, run_id: str = "", progress: Progress
                 name=name,
             )
         )
-    ranking = plan.rows("ranking", run_id=ranked["run_id"])
-    values = {row["measure_id"]: row["score"] for row in ranking}
-    choice = choice_of_scenario(plan, definition, values, _counted(plan, ranked))
+    choice = choice_of_scenario(plan, definition, values_in(plan, ranked), counted_in(plan, ranked))
     programme = choose(choice, progress)
     run = RunRecord("portfolio", definition, scenario["scenario_id"], inputs=_inputs(plan, ranked))
     run.summary = {"ranked_by": ranked["run_id"], **(ranked["summary"] or {}), **summary_of(choice, programme)}
@@ -48,6 +46,24 @@ def choose_again(plan: PlanFile, name: str, run_id: str = "", progress: Progress
     with plan.transaction():
         store_run(plan, run)
     return run
+
+
+def values_in(plan: PlanFile, run: Row) -> dict[str, float]:
+    """Measure → what it is worth to a programme by a run's ranking: its score, NaN where unknown; scores that reach
+    below 0 are all raised until the lowest is 0."""
+    scores = {row["measure_id"]: row["score"] for row in plan.rows("ranking", run_id=run["run_id"])}
+    lowest = min([0.0, *(score for score in scores.values() if score is not None)])
+    return {key: float("nan") if score is None else score - lowest for key, score in scores.items()}
+
+
+def counted_in(plan: PlanFile, run: Row) -> dict[str, dict[str, float]]:
+    """Criterion → measure → what was measured in a run."""
+    criteria = {row["criterion_id"]: row["code"] for row in plan.rows("criterion")}
+    counted: dict[str, dict[str, float]] = {code: {} for code in criteria.values()}
+    for row in plan.rows("score", run_id=run["run_id"]):
+        if row["raw"] is not None:
+            counted[criteria[row["criterion_id"]]][row["measure_id"]] = row["raw"]
+    return counted
 
 
 def _ranked_run(plan: PlanFile, scenario: Row, run_id: str) -> Row:
@@ -74,16 +90,6 @@ def _inputs(plan: PlanFile, run: Row) -> list[dict[str, Any]]:
 def _carried_over(plan: PlanFile, run: Row) -> dict[str, list[dict[str, Any]]]:
     keys = {table: tables()[table].key for table in CARRIED_OVER}
     return {table: [_copy(row, key) for row in plan.rows(table, run_id=run["run_id"])] for table, key in keys.items()}
-
-
-def _counted(plan: PlanFile, run: Row) -> dict[str, dict[str, float]]:
-    """Criterion → measure → what was counted in a run."""
-    criteria = {row["criterion_id"]: row["code"] for row in plan.rows("criterion")}
-    counted: dict[str, dict[str, float]] = {code: {} for code in criteria.values()}
-    for row in plan.rows("score", run_id=run["run_id"]):
-        if row["raw"] is not None:
-            counted[criteria[row["criterion_id"]]][row["measure_id"]] = row["raw"]
-    return counted
 
 
 def _copy(row: Row, key: str) -> dict[str, Any]:
