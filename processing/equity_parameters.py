@@ -72,7 +72,7 @@ def layer_parameters() -> Iterator[QgsProcessingParameterDefinition]:
         tr("Damage sites, to find areas with much damage and no measure. Empty: the plan's own damage sites."),
     )
     yield helped(
-        QgsProcessingParameterField("DAMAGE_FIELD", tr("Field of the damage class"), None, "DAMAGE", optional=True),
+        QgsProcessingParameterField("CLASS_FIELD", tr("Field of the damage class"), None, "DAMAGE", optional=True),
         tr("Its classes are read as «Damage in reach» reads them. Empty: each site counts 1."),
     )
 
@@ -97,7 +97,7 @@ def read_facts(
         progress.warn(tr("The population layer is not used: name the field of its people, or of a group."))
     if inputs.given("DAMAGE"):
         layer = read_input(inputs, "DAMAGE", crs, progress.part(0.5, 1))
-        sites = read_sites(layer, inputs.text("DAMAGE_FIELD"))
+        sites = read_sites(layer, inputs.text("CLASS_FIELD"))
         found = Facts(found.people, found.groups, damage_in_areas(sites, outlines))
         findings += sites.findings
     return found, findings

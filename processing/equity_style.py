@@ -15,7 +15,7 @@ from ..planning.wording import number
 from .result_style import label
 
 EDGES = (0.5, 0.8, 1.25, 2.0)
-COLOURS = ("#e08214", "#fdb863", "#f7f7f7", "#b2abd2", "#5e3c99")
+COLOURS = ("#e08214", "#fdb863", "#f7f7f7", "#d0cce4", "#8073ac")
 UNKNOWN, LINE, ALARM = "#d9d9d9", "#6b6f73", "#1a1a1a"
 
 

@@ -21,6 +21,13 @@ DISTRICT_FIELDS = {
     "NAME_EN_FIELD": "name_en",
     "POPULATION_FIELD": "population",
 }
+PEOPLE_FIELDS = {
+    "POPULATION_FIELD": "residents",
+    "IDP_FIELD": "idp",
+    "OLDER_FIELD": "older",
+    "CHILDREN_FIELD": "children",
+    "CLASS_FIELD": "damage_class",
+}
 PLACES = {
     "schools": "school_id",
     "kindergartens": "kindergarten_id",
@@ -46,6 +53,12 @@ def sample_steps(sample: Path, plan: Path) -> Iterator[Step]:
         ("prioritise", {"SCENARIO": "base"}),
     ):
         yield name, {"PLAN": str(plan), **parameters}
+
+
+def equity_step(sample: Path, plan: Path) -> Step:
+    """The step that tells who gets what of the programme, kept for report and workbook."""
+    layers = {"INPUT": layer(sample, "buildings"), "DAMAGE": layer(sample, "damage_sites")}
+    return "equity", {"PLAN": str(plan), **layers, **PEOPLE_FIELDS}
 
 
 def project_step(sample: Path, plan: Path, project: Path, language: str) -> Step:

@@ -44,9 +44,10 @@ def main() -> None:
 
 
 def steps() -> Iterator[Step]:
-    from vidnova.processing.sample import project_step, sample_steps
+    from vidnova.processing.sample import equity_step, project_step, sample_steps
 
     yield from sample_steps(SAMPLE, PLAN)
+    yield equity_step(SAMPLE, PLAN)
     for code, ending in (("uk", ""), ("en", ".en")):
         name, project = project_step(SAMPLE, PLAN, OUT / f"project{ending}.qgz", code)
         picture = OUT / f"map{ending}.png"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..language import named, tr
 from ..plan.store import PlanFile, Row
 from ..programme.equity.equity import equity_of_run
-from ..programme.equity.ledger import OUTSIDE, UNPLACED, WIDE, Equity, Line
+from ..programme.equity.ledger import OUTSIDE, SETTLEMENT, UNPLACED, WIDE, Equity, Line
 from ..programme.equity.picture import equity_picture
 from ..programme.equity.sentences import equity_sentences
 from .content import Content
@@ -57,7 +57,7 @@ def place_lines(equity: Equity) -> tuple[Line, ...]:
 
 def is_a_place(line: Line) -> bool:
     """Whether people can live there, so that an unknown number of them is worth a word."""
-    return line.kind not in (WIDE, OUTSIDE, UNPLACED)
+    return line.kind not in (WIDE, OUTSIDE, UNPLACED) and (line.kind != SETTLEMENT or bool(line.name_uk))
 
 
 EQUITY_WORDS = {

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..language import tr
+from ..programme.equity.groups import EVERYONE
 from ..programme.equity.ledger import Line
 from ..programme.equity.sentences import equity_sentences
 from ..progress import Progress
@@ -58,7 +59,8 @@ def _labels(first: str, currency: str) -> list[str]:
 
 def _write(sheet: Sheet, lines: Sequence[Line]) -> None:
     for line in lines:
-        living = [line.people, _thousands(line.per_head), line.money_share, line.people_share, line.quotient]
+        quotient = "" if line.key == EVERYONE else line.quotient
+        living = [line.people, _thousands(line.per_head), line.money_share, line.people_share, quotient]
         shown = living if is_a_place(line) else [""] * len(living)
         sheet.write([line.name, line.measures, _thousands(line.money), line.beneficiaries, *shown])
 

@@ -28,7 +28,7 @@ class Line:
     name_uk: str = ""
     name_en: str = ""
     code: str = ""
-    measures: int = 0
+    measures: int | None = 0
     money: float | None = 0.0
     beneficiaries: float | None = None
     people: float | None = None

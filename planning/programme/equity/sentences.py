@@ -32,7 +32,7 @@ def equity_sentences(equity: Equity) -> Iterator[str]:
 
 def _share(line: Line) -> str:
     return tr(
-        "«{area}» has {people} of the people and gets {money} of the money: {quotient} times its share.",
+        "«{area}» has {people} of the people and gets {money} of the money (×{quotient}).",
         area=line.name,
         people=percent(line.people_share),
         money=percent(line.money_share),

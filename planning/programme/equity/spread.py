@@ -112,7 +112,7 @@ def _group_line(
     line = Line(
         GROUP,
         group,
-        measures=sum(part > 0 for part in parts.values()),
+        measures=None,
         money=None,
         beneficiaries=sum(served.values()) if counted >= MOSTLY else None,
         people=people,
@@ -122,7 +122,8 @@ def _group_line(
     if told < MOSTLY:
         return line
     quotient = reached / base / people_share if people_share else None
-    return replace(line, money=reached, money_share=reached / base, quotient=quotient)
+    serving = sum(part > 0 for part in parts.values())
+    return replace(line, measures=serving, money=reached, money_share=reached / base, quotient=quotient)
 
 
 def _share(money: Mapping[str, float], known: Collection[str]) -> float:
