@@ -18,6 +18,7 @@ from .damage_exposure import DamageExposure
 from .distance_to import DistanceTo
 from .duplicates import Duplicates
 from .equity import EquityOfProgramme
+from .explain_programme import ExplainProgramme
 from .export_workbook import ExportWorkbook
 from .floating_catchment import FloatingCatchment
 from .hot_spots import HotSpotsOfValues
@@ -75,6 +76,7 @@ ALGORITHMS = (
     Rank,
     RobustnessOfRanking,
     Portfolio,
+    ExplainProgramme,
     CopyScenario,
     RunScenarios,
     CompareScenarios,

@@ -7,11 +7,14 @@ from ..language import current_language, tr
 
 def million(amount: int, currency: str) -> str:
     """Money in millions with its currency, two decimals at most."""
+    return tr("{number} million {currency}", number=million_number(amount), currency=currency_words(currency))
+
+
+def million_number(amount: int) -> str:
+    """Money in millions, two decimals at most."""
     number = f"{amount / 1e6:,.2f}"
     number = number[:-1] if number.endswith("0") else number
-    if current_language() == "uk":
-        number = number.replace(",", "\u00a0").replace(".", ",")
-    return tr("{number} million {currency}", number=number, currency=currency_words(currency))
+    return number.replace(",", "\u00a0").replace(".", ",") if current_language() == "uk" else number
 
 
 def listed(codes: Iterable[str]) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from ...language import tr
 from ..problem import Problem
-from ..words import million
+from ..words import million, million_number
 from .changes import KEPT, Change
 from .limit_words import all_words, counted_words, fund_name, limit_words, place_name, share_words
 from .repair import Repair
@@ -22,9 +22,24 @@ def repair_sentence(problem: Problem, repair: Repair | None) -> str:
     return tr("A change after which a programme is possible: {changes}.", changes=changes)
 
 
-def changes_words(problem: Problem, changes: Iterable[Change]) -> str:
-    """Changes as parts of a sentence."""
-    return "; ".join(change_words(problem, change) for change in changes)
+def changes_words(problem: Problem, changes: Sequence[Change]) -> str:
+    """Changes as parts of a sentence; money in several years is summed."""
+    money = [change for change in changes if change.limit.kind == "budget"]
+    others = [change_words(problem, change) for change in changes if change not in money]
+    if len(money) < 2:
+        return "; ".join([*others, *(change_words(problem, change) for change in money)])
+    given = [(change.limit.about[0], change.limit.about[1], change.after - change.before) for change in money]
+    return "; ".join([*others, money_words(problem, given)])
+
+
+def money_words(problem: Problem, given: Sequence[tuple[str, int, int]]) -> str:
+    """More money (fund, year, amount), in all and by fund and year."""
+    parts = ", ".join(
+        tr("«{fund}» {year}: {amount}", fund=fund_name(problem, fund), year=year, amount=million_number(amount))
+        for fund, year, amount in sorted(given, key=lambda part: (part[0], part[1]))
+    )
+    total = exact_million(sum(amount for _, _, amount in given), problem.currency)
+    return tr("{total} more ({parts})", total=total, parts=parts)
 
 
 def change_words(problem: Problem, change: Change) -> str:

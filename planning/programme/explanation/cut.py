@@ -34,7 +34,7 @@ def cut_of(resolver: Resolver, progress: Progress) -> Cut | None:
     found = Found(draft.starts, draft.value, draft.value, QUICK)
     return Cut(
         value=found.value,
-        lost=(base.value - found.value) / base.value if base.value else 0.0,
+        lost=max(base.value - found.value, 0.0) / base.value if base.value else 0.0,
         chosen=len(starts),
         both=len(starts & set(base.starts or ())),
         only_cut=resolver.entered(found),

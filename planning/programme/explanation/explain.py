@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from ...errors import Cancelled, MissingLibrary
@@ -17,12 +17,12 @@ from .curve import bounded_by_more_money, curve_of
 from .cut import cut_of
 from .indicative import Indicative, indicative
 from .more_money import steps_of
-from .resolving import Found, Resolver, resolver_of
+from .resolving import SAME, Resolver, resolver_of, sharpened
 from .rule_prices import WithoutRules, prices_of, rules_in
 from .standing import standings_of
 
 LEVELS = tuple(percent / 100 for percent in range(50, 151, 10))
-MILLIONS = (1, 2, 5, 10)
+MILLIONS = (1, 2, 5, 10, 20)
 
 
 @dataclass(frozen=True)
@@ -53,16 +53,17 @@ class Known:
 def explain(known: Known, wanted: Wanted, progress: Progress = SILENT, solver: Solver = solve_apart) -> dict[str, Any]:
     """What is found, as JSON takes it; where the user stops it, what was found by then, and «stopped» is true.
 
-    base: the programme; measures: place by value and by value for money, and the value that each lacks in the
+    base: the programme that all is compared with, the best one known, and what it has that the run's has not;
+    measures: place by value and by value for money, and the value that each lacks in the
     relaxation (indicative); money: what a million more brings by fund and year (indicative); cut, curve, steps, rules,
     standings: as the classes of these names in this folder. Raises Cancelled where nothing at all was found.
     """
     began = time.monotonic()
-    resolver, again = resolver_of(
-        known.problem, known.starts, known.bound, wanted.gap, wanted.time_limit, solver, progress.part(0, 0.05)
+    resolver = resolver_of(
+        known.problem, known.starts, known.bound, wanted.gap, wanted.time_limit, solver, progress.part(0, 0.08)
     )
     found: dict[str, Any] = {
-        "base": _base(resolver, again),
+        "base": _base(resolver, known),
         "time_limit": wanted.time_limit,
         "stopped": False,
         "measures": [],
@@ -74,20 +75,20 @@ def explain(known: Known, wanted: Wanted, progress: Progress = SILENT, solver: S
         "standings": [],
     }
     try:
-        _fill(found, resolver, wanted, progress)
+        _fill(found, resolver, known, wanted, progress)
     except Cancelled:
         found["stopped"] = True
-    found["curve"] = [asdict(point) for point in bounded_by_more_money(found["curve"])]
-    for name in ("steps", "rules", "standings"):
+    _sharpen(found)
+    for name in ("curve", "steps", "rules", "standings"):
         found[name] = [asdict(each) for each in found[name]]
     return {**found, "seconds": round(time.monotonic() - began, 1)}
 
 
-def _fill(found: dict[str, Any], resolver: Resolver, wanted: Wanted, progress: Progress) -> None:
+def _fill(found: dict[str, Any], resolver: Resolver, known: Known, wanted: Wanted, progress: Progress) -> None:
     relaxed = _indicative(resolver.problem)
-    found["measures"] = measures_told(resolver, relaxed)
+    found["measures"] = measures_told(known, relaxed)
     found["money"] = _money(relaxed)
-    cut = cut_of(resolver, progress.part(0.05, 0.08))
+    cut = cut_of(resolver, progress.part(0.08, 0.1))
     found["cut"] = asdict(cut) if cut else None
     without = WithoutRules(resolver)
     funds = wanted.funds or frozenset(fund.code for fund in resolver.problem.funds)
@@ -101,23 +102,41 @@ def _fill(found: dict[str, Any], resolver: Resolver, wanted: Wanted, progress: P
     }
     done, whole = 0, sum(solves for solves, _ in parts.values()) or 1
     for name, (solves, found_by) in parts.items():
-        part = progress.part(0.08 + 0.92 * done / whole, 0.08 + 0.92 * (done + solves) / whole)
+        part = progress.part(0.1 + 0.9 * done / whole, 0.1 + 0.9 * (done + solves) / whole)
         done += solves
         if solves:
             for each in found_by(part):
                 found[name].append(each)
 
 
-def _base(resolver: Resolver, again: Found) -> dict[str, Any]:
+def _sharpen(found: dict[str, Any]) -> None:
+    """What is proven of a choice that has more money or fewer rules holds for the explained one too."""
+    base = found["base"]
+    found["curve"] = bounded_by_more_money(found["curve"])
+    richer = [point.bound for point in found["curve"] if point.level >= 1 and point.bound is not None]
+    looser = [each.bound for each in (*found["steps"], *found["rules"])]
+    base["bound"] = max(base["value"], min([base["bound"], *richer, *looser]))
+    slack = base["bound"] - base["value"]
+    base["exact"] = slack <= SAME * max(1.0, base["value"])
+    found["steps"] = [replace(step, gained=sharpened(step.gained, True, slack)) for step in found["steps"]]
+    found["rules"] = [replace(rule, lost=sharpened(rule.lost, True, slack)) for rule in found["rules"]]
+    found["standings"] = [replace(each, lost=sharpened(each.lost, False, slack)) for each in found["standings"]]
+
+
+def _base(resolver: Resolver, known: Known) -> dict[str, Any]:
     base, problem = resolver.base, resolver.problem
     return {
         "value": base.value,
         "bound": base.bound,
         "money": sum(problem.money.values()),
-        "spent": sum(problem.bills(base.starts or {}).values()),
         "chosen": len(base.starts or ()),
         "candidates": len(problem.candidates),
-        "better": again.value - base.value,
+        "exact": False,
+        "discounted": problem.discount > 0,
+        "currency": problem.currency,
+        "run_value": problem.value_of(known.starts),
+        "entered": resolver.entered(base, known.starts),
+        "left": resolver.left(base, known.starts),
     }
 
 
@@ -128,9 +147,10 @@ def _indicative(problem: Problem) -> Indicative | None:
         return None
 
 
-def measures_told(resolver: Resolver, relaxed: Indicative | None) -> list[dict[str, Any]]:
-    """Every candidate: price, value, its places in the order by value and by value for money, and what it lacks."""
-    problem, starts = resolver.problem, resolver.base.starts or {}
+def measures_told(known: Known, relaxed: Indicative | None) -> list[dict[str, Any]]:
+    """Every candidate: whether the run chose it, price, value, its places in the order by value and by value for money,
+    and what it lacks in the relaxation."""
+    problem, starts = known.problem, known.starts
     by_value = places({c.id: c.value for c in problem.candidates if c.value > 0})
     order = [candidate.id for candidate in by_value_for_money(problem)]
     by_money = {key: place for place, key in enumerate(order, 1)}

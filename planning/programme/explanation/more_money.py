@@ -37,6 +37,7 @@ class Step:
     amount: int
     given: tuple[Given, ...]
     value: float
+    bound: float
     gained: Difference
     status: str
     entered: tuple[str, ...]
@@ -92,6 +93,7 @@ def _step(resolver: Resolver, amount: int, given: tuple[Given, ...], found: Foun
         amount=amount,
         given=given,
         value=found.value,
+        bound=found.bound,
         gained=difference(found, resolver.base) or Difference(0.0, 0.0, 0.0),
         status=found.status,
         entered=resolver.entered(found),

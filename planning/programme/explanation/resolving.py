@@ -18,6 +18,7 @@ from .told import Told, told
 
 IMPOSSIBLE, UNKNOWN = "impossible", "unknown"
 SAME = 1e-6
+PATIENCE = 4
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,16 @@ def difference(better: Found, worse: Found) -> Difference | None:
         likely=max(better.value - worse.value, 0.0),
         most=max(better.bound - worse.value, 0.0),
     )
+
+
+def sharpened(found: Difference | None, better: bool, slack: float) -> Difference | None:
+    """A difference where no more than `slack` is left between the value of the explained programme and its bound;
+    `better` tells that the other programme is the better one of the two."""
+    if found is None:
+        return None
+    if better:
+        return replace(found, least=max(found.least, found.likely - slack))
+    return replace(found, most=min(found.most, found.likely + slack))
 
 
 @dataclass(frozen=True)
@@ -108,13 +119,16 @@ def resolver_of(
     time_limit: float,
     solver: Solver,
     progress: Progress,
-) -> tuple[Resolver, Found]:
-    """For the programme that is explained; with the best that is found for the same choice on the way."""
+) -> Resolver:
+    """For the programme that is explained, or a better one where longer search finds one: differences from a programme
+    that is not the best would tell of its gap and not of what was changed."""
     value = problem.value_of(starts)
-    base = Found(starts, value, bound, OPTIMAL)
-    resolver = Resolver(problem, base, gap, time_limit, solver)
-    again = resolver.solve(problem, progress, starts)
-    return replace(resolver, base=replace(base, bound=max(min(bound, again.bound), value), cut=again.cut)), again
+    patient = Resolver(problem, Found(starts, value, bound, OPTIMAL), gap, PATIENCE * time_limit, solver)
+    again = patient.solve(problem, progress, starts)
+    better = again.starts is not None and again.value > value + SAME
+    base = again if better else replace(patient.base, cut=again.cut)
+    bound = max(min(bound, again.bound), base.value)
+    return replace(patient, base=replace(base, bound=bound), time_limit=time_limit)
 
 
 def _nothing() -> str:

@@ -9,7 +9,7 @@ from ...progress import Progress
 from ..model import Limit
 from ..problem import Problem
 from .changes import dropped, with_changes
-from .limit_words import limit_words
+from .limit_words import limit_words, quota_words
 from .resolving import Difference, Found, Resolver, difference
 from .told import Told, told
 
@@ -23,6 +23,7 @@ class RulePrice:
     kind: str
     about: tuple
     words: Told
+    bound: float
     lost: Difference | None
     status: str
     entered: tuple[str, ...]
@@ -49,6 +50,7 @@ class WithoutRules:
             kind=limit.kind,
             about=limit.about,
             words=told(lambda: limit_words(problem, limit)),
+            bound=found.bound if found.starts is not None else float("inf"),
             lost=difference(found, self.resolver.base),
             status=found.status,
             entered=self.resolver.entered(found),
@@ -65,7 +67,7 @@ def prices_of(without: WithoutRules, limits: list[Limit], progress: Progress) ->
 def rules_in(problem: Problem) -> list[Limit]:
     """Every rule of a problem that could be dropped, money apart."""
     rules, found = problem.rules, []
-    found += [Limit("quota", (quota.kind, quota.code, quota.counted)) for quota in rules.quotas]
+    found += [Limit("quota", (q.kind, q.code, q.counted)) for q in rules.quotas if any(quota_words(problem, q))]
     found += [Limit("count", (count.name,)) for count in rules.counts]
     found += [Limit("must", (c.id,)) for c in problem.candidates if c.must and not c.running]
     found += [Limit("must_not", (c.id,)) for c in problem.candidates if c.must_not]
