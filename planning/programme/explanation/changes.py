@@ -40,6 +40,12 @@ def with_changes(problem: Problem, changes: Iterable[Change]) -> Problem:
     return problem
 
 
+def decided(problem: Problem, key: str, **decision: Any) -> Problem:
+    """The problem with another decision (must, must_not) on a measure."""
+    candidates = (replace(c, **decision) if c.id == key else c for c in problem.candidates)
+    return replace(problem, candidates=tuple(candidates))
+
+
 def needed_changes(problem: Problem, starts: Mapping[str, int], broken: Collection[Limit]) -> Iterator[Change]:
     """What has to give way for a choice: the broken rules among the logical ones, and each amount that is passed."""
     for limit in sorted(broken, key=str):
@@ -75,10 +81,10 @@ def _quota_changes(quota: Quota, inside: int, total: int) -> Iterator[Change]:
 def _changed(problem: Problem, change: Change) -> Problem:
     kind, about = change.limit.kind, change.limit.about
     if kind == "budget":
-        return replace(problem, budgets=(*problem.budgets, Budget(*about, change.after - change.before)))
+        fund, year = about
+        return replace(problem, budgets=(*problem.budgets, Budget(fund, year, change.after - change.before)))
     if kind in ("must", "must_not"):
-        candidates = (replace(c, **{kind: False}) if c.id == about[0] else c for c in problem.candidates)
-        return replace(problem, candidates=tuple(candidates))
+        return decided(problem, about[0], **{kind: False})
     if kind == "share":
         return _without_share(problem, about[0])
     return replace(problem, rules=_RULES[kind](problem.rules, change))
@@ -116,7 +122,8 @@ def _counts(rules: Rules, change: Change) -> Rules:
 
 def _links(rules: Rules, change: Change) -> Rules:
     kept = tuple(link for link in getattr(rules, change.limit.kind) if link != change.limit.about)
-    return replace(rules, **{change.limit.kind: kept})
+    links: dict[str, Any] = {change.limit.kind: kept}
+    return replace(rules, **links)
 
 
 def _exclusive(rules: Rules, change: Change) -> Rules:

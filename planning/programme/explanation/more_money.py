@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ...errors import Cancelled
@@ -11,6 +11,7 @@ from ..candidate import Budget
 from ..formulation import build_model, unit_of
 from ..problem import Problem
 from ..runner import CANCELLED
+from .changes import Change
 from .elastic import Elastic
 from .repair import money_added
 from .resolving import Difference, Found, Resolver, difference
@@ -62,6 +63,13 @@ def steps_of(resolver: Resolver, amounts: Sequence[int], funds: frozenset[str], 
         yield _step(resolver, amount, given, found)
 
 
+def given_by(changes: Iterable[Change]) -> tuple[Given, ...]:
+    """What changes of budgets give."""
+    return tuple(
+        Given(fund, year, change.after - change.before) for change in changes for fund, year in [change.limit.about]
+    )
+
+
 def with_money(problem: Problem, given: Sequence[Given]) -> Problem:
     """The problem with more money."""
     return replace(problem, budgets=(*problem.budgets, *(Budget(g.fund, g.year, g.amount) for g in given)))
@@ -84,8 +92,7 @@ def _placed(
     if answer.solution is None:
         return (), float("inf")
     added = money_added(problem, elastic, answer.solution)
-    given = tuple(Given(*change.limit.about, change.after - change.before) for change in added)
-    return given, answer.bound + SAVING * amount / unit * elastic.model.value_unit
+    return given_by(added), answer.bound + SAVING * amount / unit * elastic.model.value_unit
 
 
 def _step(resolver: Resolver, amount: int, given: tuple[Given, ...], found: Found) -> Step:

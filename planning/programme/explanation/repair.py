@@ -11,6 +11,9 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ...progress import Progress
 from ..check import broken_rules
 from ..formulation import build_model, unit_of
@@ -69,7 +72,7 @@ def least_repair(
     return _checked(problem, changes, starts, answer.status == OPTIMAL)
 
 
-def money_added(problem: Problem, elastic: Elastic, solution: Mapping[int, float]) -> Iterator[Change]:
+def money_added(problem: Problem, elastic: Elastic, solution: NDArray[np.float64]) -> Iterator[Change]:
     """What each fund's year is given more, in whole units upwards."""
     for slack in elastic.slacks:
         amount = solution[slack.column] * unit_of(problem)

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 
 from ...errors import Cancelled
 from ...progress import Progress
-from ..candidate import Candidate
 from ..model import Model
 from ..problem import Problem
 from ..runner import CANCELLED, Answer
 from .change_words import changes_words
-from .more_money import Given
+from .changes import decided
+from .more_money import Given, given_by
 from .repair import Firm, Repair, least_repair
 from .resolving import Difference, Resolver, difference
 from .rule_prices import WithoutRules, named_in, rules_in
@@ -56,13 +56,13 @@ def standings_of(
 
 
 def _of_chosen(resolver: Resolver, key: str, progress: Progress) -> Standing:
-    other = resolver.solve(_altered(resolver.problem, key, must=False, must_not=True), progress)
+    other = resolver.solve(decided(resolver.problem, key, must=False, must_not=True), progress)
     lost = difference(resolver.base, other)
     return Standing(key, True, lost, resolver.entered(other), _but(key, resolver.left(other)), other.why)
 
 
 def _of_left_out(resolver: Resolver, key: str, without: WithoutRules, progress: Progress) -> Standing:
-    forced = _altered(resolver.problem, key, must=True, must_not=False)
+    forced = decided(resolver.problem, key, must=True, must_not=False)
     other = resolver.solve(forced, progress.part(0, 0.4))
     there = other.starts is not None
     found = Standing(
@@ -104,7 +104,7 @@ def _money(resolver: Resolver, forced: Problem, progress: Progress) -> tuple[Giv
     repair = _repair(resolver, forced, progress, lambda limit: limit.kind != "budget", worth)
     if repair is None or any(change.limit.kind != "budget" for change in repair.changes):
         return None
-    return tuple(Given(*change.limit.about, change.after - change.before) for change in repair.changes)
+    return given_by(repair.changes)
 
 
 def _repair(
@@ -117,11 +117,6 @@ def _repair(
         return answer
 
     return least_repair(problem, solver, resolver.time_limit, progress, firm, worth)
-
-
-def _altered(problem: Problem, key: str, **decided: bool) -> Problem:
-    candidates: tuple[Candidate, ...] = tuple(replace(c, **decided) if c.id == key else c for c in problem.candidates)
-    return replace(problem, candidates=candidates)
 
 
 def _but(key: str, keys: tuple[str, ...]) -> tuple[str, ...]:
