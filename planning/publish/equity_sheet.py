@@ -19,13 +19,12 @@ KINDS = [TEXT, WHOLE, MONEY, WHOLE, WHOLE, MONEY, SHARE, SHARE, SCORE]
 
 
 def equity_sheet(workbook: Any, content: Content, progress: Progress) -> None:
-    """Money and people by area, settlement and group."""
-    sheet = Sheet(workbook, tr("Equity"), WIDTHS, KINDS)
-    sheet.heading(tr("Who gets what"), size=14)
+    """Money and people by area, settlement and group; no sheet where there is no programme or no area."""
     equity = content.equity
     if equity is None:
-        sheet.text(tr("There is no programme, or the plan has no areas to compare."))
         return
+    sheet = Sheet(workbook, tr("Equity"), WIDTHS, KINDS)
+    sheet.heading(tr("Who gets what"), size=14)
     for sentence in (*equity_warnings(equity), *equity_sentences(equity)):
         sheet.text(sentence)
     tables = (

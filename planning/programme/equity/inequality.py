@@ -42,8 +42,8 @@ def concentration(amounts: NDArray[np.float64], people: NDArray[np.float64], nee
     kept, counted, wanted = amounts[known], people[known], need[known]
     known = ~np.isnan(kept) & ~np.isnan(counted) & (counted > 0)
     levels, level = np.unique(_per_head(wanted[known], counted[known]), return_inverse=True)
-    sums = [np.bincount(level, values[known], len(levels)) for values in (kept, counted)]
-    return _index(*_running_shares(levels, *sums))
+    money, crowd = (np.bincount(level, values[known], len(levels)).astype(float) for values in (kept, counted))
+    return _index(*_running_shares(levels, money, crowd))
 
 
 def location_quotients(amounts: NDArray[np.float64], people: NDArray[np.float64]) -> NDArray[np.float64]:
