@@ -58,7 +58,7 @@ def layer_parameters() -> Iterator[QgsProcessingParameterDefinition]:
     for name, group in group_fields().items():
         field = QgsProcessingParameterField(
             name,
-            tr("Field: {group}", group=group_words(group).lower()),
+            tr("Field: {group}", group=group_words(group)),
             None,
             "INPUT",
             QgsProcessingParameterField.DataType.Numeric,

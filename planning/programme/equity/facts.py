@@ -95,5 +95,5 @@ def _silent(layer: FeatureTable, counts: Mapping[str, int]) -> str:
         "Layer «{layer}»: features of {total} whose number of people is not known and which are left out: {groups}.",
         layer=layer.name,
         total=len(layer),
-        groups=", ".join(f"{group_words(group).lower()} – {count}" for group, count in counts.items()),
+        groups=", ".join(f"{group_words(group)} – {count}" for group, count in counts.items()),
     )

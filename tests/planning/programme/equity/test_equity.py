@@ -179,7 +179,7 @@ def test_people_of_a_layer_count_where_their_middle_lies(programme):
     assert totals == {"all": 72, "idp": 19}
     assert {found["rule"] for found in findings} == {"layer_without_geometry", "equity_people_unknown"}
     said = next(found["message_en"] for found in findings if found["rule"] == "equity_people_unknown")
-    assert "everyone – 1, displaced people – 1" in said
+    assert "Everyone – 1, Displaced people – 1" in said
 
 
 def test_parts_of_a_measure_tell_where_it_lies(programme):
