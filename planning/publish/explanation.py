@@ -11,7 +11,7 @@ from ..libraries import require
 from ..plan.schema import code_label
 from ..plan.store import PlanFile, Row
 from ..programme.explanation.pictures import curve_picture
-from ..programme.explanation.sentences import Words, difference_words, one, value_words
+from ..programme.explanation.sentences import Words, one, value_words
 from .documents import measures_by_id
 from .outcome import result_rows
 from .report import TEMPLATES
@@ -41,7 +41,6 @@ def explanation_html(plan: PlanFile, run: Row, found: Mapping[str, Any]) -> str:
         thousands=wording.thousands,
         unit=wording.money_unit(found["base"]["currency"]),
         value=value_words,
-        difference=difference_words,
         community=named(community, "community"),
         invented=bool(community["invented"]),
         scenario=(named(scenario, "title") or scenario["name"]) if scenario else "",

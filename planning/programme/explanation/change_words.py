@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
 
 from ...language import tr
+from ...wording import number
 from ..problem import Problem
 from ..words import million, million_number
 from .changes import KEPT, Change
@@ -34,12 +36,22 @@ def changes_words(problem: Problem, changes: Sequence[Change]) -> str:
 
 def money_words(problem: Problem, given: Sequence[tuple[str, int, int]]) -> str:
     """More money (fund, year, amount), in all and by fund and year."""
-    parts = ", ".join(
-        tr("«{fund}» {year}: {amount}", fund=fund_name(problem, fund), year=year, amount=million_number(amount))
-        for fund, year, amount in sorted(given, key=lambda part: (part[0], part[1]))
-    )
     total = exact_million(sum(amount for _, _, amount in given), problem.currency)
-    return tr("{total} more ({parts})", total=total, parts=parts)
+    return tr("{total} more ({parts})", total=total, parts=by_fund(given, lambda code: fund_name(problem, code)))
+
+
+def by_fund(given: Iterable[tuple[str, int, int]], name: Callable[[str], str]) -> str:
+    """Money (fund, year, amount) in millions, each fund with its years."""
+    parts = []
+    for code, years in groupby(sorted(given), key=lambda part: part[0]):
+        amounts = ", ".join(f"{year}: {amount_words(amount)}" for _, year, amount in years)
+        parts.append(tr("«{fund}» {amounts}", fund=name(code), amounts=amounts))
+    return "; ".join(parts)
+
+
+def amount_words(amount: int) -> str:
+    """Money in millions, two decimals; four where it is less than ten thousand."""
+    return million_number(amount) if amount >= 10_000 else number(amount / 1e6, 4)
 
 
 def change_words(problem: Problem, change: Change) -> str:

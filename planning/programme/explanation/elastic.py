@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -47,6 +47,15 @@ class Elastic:
     def value(self) -> None:
         """The most valuable choice is looked for, as in the model."""
         self.model.objective[: len(self._valued.objective)] = self._valued.objective
+
+    def begin(self, starts: Mapping[str, int]) -> None:
+        """The search begins from a choice; its payments are left open, since only its value counts."""
+        start = np.zeros(len(self.model.objective))
+        chosen = {column for column, (key, year) in enumerate(self.model.choices) if starts.get(key) == year}
+        start[sorted(chosen)] = 1.0
+        for column, (one, other) in self.model.together.items():
+            start[column] = float(bool(chosen & one and chosen & other))
+        self.model = replace(self.model, start=start)
 
     def give_at_most(self, amount: float, funds: frozenset[str]) -> None:
         """Together, in the rows' unit of money, to these funds only."""

@@ -20,6 +20,7 @@ from .more_money import steps_of
 from .resolving import SAME, Resolver, resolver_of, sharpened
 from .rule_prices import WithoutRules, prices_of, rules_in
 from .standing import standings_of
+from .told import Speaker
 
 LEVELS = tuple(percent / 100 for percent in range(50, 151, 10))
 MILLIONS = (1, 2, 5, 10, 20)
@@ -43,11 +44,12 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Known:
-    """The programme to explain: a choice for its problem, and the bound that is proven for all others."""
+    """The programme to explain: a choice for its problem, the bound that is proven for all others, and who tells."""
 
     problem: Problem
     starts: Mapping[str, int]
     bound: float = float("inf")
+    speaker: Speaker = Speaker()
 
 
 def explain(known: Known, wanted: Wanted, progress: Progress = SILENT, solver: Solver = solve_apart) -> dict[str, Any]:
@@ -60,7 +62,14 @@ def explain(known: Known, wanted: Wanted, progress: Progress = SILENT, solver: S
     """
     began = time.monotonic()
     resolver = resolver_of(
-        known.problem, known.starts, known.bound, wanted.gap, wanted.time_limit, solver, progress.part(0, 0.08)
+        known.problem,
+        known.starts,
+        known.bound,
+        wanted.gap,
+        wanted.time_limit,
+        solver,
+        known.speaker,
+        progress.part(0, 0.08),
     )
     found: dict[str, Any] = {
         "base": _base(resolver, known),

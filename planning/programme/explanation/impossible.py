@@ -21,9 +21,10 @@ class Impossible(PlanError):
         self.problem, self.clash, self.repair = problem, tuple(clash), repair
         super().__init__(self.sentence())
 
-    def sentence(self) -> str:
-        """What clashes and what would repair it, in the current language."""
-        parts = (clash_sentence(self.problem, self.clash), repair_sentence(self.problem, self.repair))
+    def sentence(self, named: Problem | None = None) -> str:
+        """What clashes and what would repair it, in the current language; `named` is the problem with other names."""
+        problem = named or self.problem
+        parts = (clash_sentence(problem, self.clash), repair_sentence(problem, self.repair))
         return " ".join(part for part in parts if part)
 
 

@@ -54,7 +54,7 @@ def steps_of(resolver: Resolver, amounts: Sequence[int], funds: frozenset[str], 
     given: tuple[Given, ...] = ()
     for number, amount in enumerate(sorted(set(amounts))):
         part = progress.part(number / len(amounts), (number + 1) / len(amounts))
-        placed, bound = _placed(resolver, amount, funds, part.part(0, 0.5))
+        placed, bound = _placed(resolver, amount, funds, known or {}, part.part(0, 0.5))
         more = resolver.solve(with_money(resolver.problem, placed), part.part(0.5, 1), known, resolver.base.starts)
         before = resolver.problem.value_of(known or {})
         if more.starts is not None and more.value > before:
@@ -76,7 +76,7 @@ def with_money(problem: Problem, given: Sequence[Given]) -> Problem:
 
 
 def _placed(
-    resolver: Resolver, amount: int, funds: frozenset[str], progress: Progress
+    resolver: Resolver, amount: int, funds: frozenset[str], known: Mapping[str, int], progress: Progress
 ) -> tuple[tuple[Given, ...], float]:
     """Where money brings most, and what no use of it exceeds. A little is kept back, since it goes in whole units."""
     problem = resolver.problem
@@ -86,6 +86,7 @@ def _placed(
     elastic.give_at_most(max(amount - len(elastic.slacks), 0) / unit, funds)
     for slack in elastic.slacks:
         elastic.price(slack.column, SAVING)
+    elastic.begin(known)
     answer = resolver.solver(elastic.model, resolver.gap, resolver.time_limit, progress)
     if answer.status == CANCELLED:
         raise Cancelled

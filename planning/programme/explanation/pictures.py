@@ -47,6 +47,7 @@ def curve_picture(found: Mapping[str, Any], name: Callable[[str], str]) -> Pictu
         axes.set_ylabel(tr("value of the programme"))
         axes.xaxis.set_major_formatter(lambda x, _: number(x))
         axes.yaxis.set_major_formatter(lambda y, _: number(y, 0 if y == round(y) else 1))
+        axes.margins(y=0.16)
         axes.grid(axis="y", color=FAINT, linewidth=0.5)
         axes.set_axisbelow(True)
         axes.legend(loc="lower right", fontsize=8, labelcolor=INK)

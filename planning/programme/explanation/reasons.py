@@ -11,6 +11,8 @@ from ..draft import Draft
 from ..problem import Problem
 from ..result import OPTIMAL, Programme
 from ..words import listed, million, years_span
+from .changes import needed_changes
+from .limit_words import limit_words, place_name
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ def _reason(candidate: Candidate, programme: Programme, draft: Draft, musts: Dra
         or _rival(candidate, draft)
         or _unpayable(candidate, musts)
         or _worth_nothing(candidate)
+        or _passes_limit(candidate, draft)
         or _breaks_floor(candidate, programme)
         or _outbid(candidate, programme)
     )
@@ -85,8 +88,13 @@ def _needs_another(candidate: Candidate, draft: Draft) -> Reason | None:
         return Reason("dependency", lambda: tr("Needs {codes}, which is not chosen.", codes=listed(missing)))
     if any(draft.in_order(candidate, start) for start in problem.starts[candidate.id]):
         return None
-    others = [problem.name_of(key) for key in problem.links.before[candidate.id] if key in draft.starts]
-    return Reason("dependency", lambda: tr("No years are left after the end of {codes}.", codes=listed(others)))
+    links, key = problem.links, candidate.id
+    earlier = links.before[key] & draft.starts.keys()
+    others = (links.later[key] | links.opens[key] | links.opened[key] | links.partners[key]) & draft.starts.keys()
+    codes = [problem.name_of(other) for other in earlier | others]
+    if others:
+        return Reason("dependency", lambda: tr("No year is left that fits those of {codes}.", codes=listed(codes)))
+    return Reason("dependency", lambda: tr("No years are left after the end of {codes}.", codes=listed(codes)))
 
 
 def _rival(candidate: Candidate, draft: Draft) -> Reason | None:
@@ -119,6 +127,23 @@ def _worth_nothing(candidate: Candidate) -> Reason | None:
     return Reason("value", lambda: tr("Its score is zero: it adds nothing to the programme."))
 
 
+def _passes_limit(candidate: Candidate, draft: Draft) -> Reason | None:
+    """Whether there is time and money for it, so that only a ceiling or a number keeps it out."""
+    problem = draft.problem
+    open_starts = [s for s in problem.starts[candidate.id] if draft.in_order(candidate, s)]
+    payable = [start for start in open_starts if draft.has_money(candidate, start)]
+    if not payable or any(draft.within_limits(candidate, start) for start in payable):
+        return None
+    broken = needed_changes(problem, {**draft.starts, candidate.id: payable[0]}, ())
+    limits = dict.fromkeys(change.limit for change in broken)
+    return Reason(
+        "limit",
+        lambda: tr(
+            "With it this would not hold: {limits}.", limits="; ".join(limit_words(problem, limit) for limit in limits)
+        ),
+    )
+
+
 def _breaks_floor(candidate: Candidate, programme: Programme) -> Reason | None:
     """Whether it could be paid for beside all that is chosen, so that only a floor can keep it out."""
     problem = programme.problem
@@ -129,18 +154,18 @@ def _breaks_floor(candidate: Candidate, programme: Programme) -> Reason | None:
     if not all(together.add(key) for key in (candidate.id, *order)):
         return None
     short = [
-        quota.code
+        quota
         for quota in problem.rules.quotas
         if not quota.holds(together.counted(quota.counted, quota.kind, quota.code), together.counted(quota.counted))
     ]
-    areas = [problem.area_name(area) for area in short]
-    return (
-        Reason(
-            "floor",
-            lambda: tr("With it, less than the agreed share of the money would go to {areas}.", areas=listed(areas)),
-        )
-        if areas
-        else None
+    if not short:
+        return None
+    return Reason(
+        "floor",
+        lambda: tr(
+            "With it, less than the agreed share of the money would go to {areas}.",
+            areas=listed(place_name(problem, quota.kind, quota.code) for quota in short),
+        ),
     )
 
 

@@ -14,7 +14,7 @@ from ..runner import solve_apart
 from ..solve import choose_programme, keeps_rules
 from ..timing import Solver
 from .impossible import Impossible
-from .told import Told, told
+from .told import Speaker, Told
 
 IMPOSSIBLE, UNKNOWN = "impossible", "unknown"
 SAME = 1e-6
@@ -82,6 +82,7 @@ class Resolver:
     gap: float
     time_limit: float
     solver: Solver = solve_apart
+    speaker: Speaker = Speaker()
 
     def solve(self, problem: Problem, progress: Progress, *known: Mapping[str, int] | None) -> Found:
         """The best programme of a problem, begun from the best of the known ones. Raises Cancelled."""
@@ -90,9 +91,9 @@ class Resolver:
         try:
             chosen = choose_programme(problem, self.gap, self.time_limit, progress, self.solver, first, early=False)
         except Impossible as error:
-            return Found(None, 0.0, 0.0, IMPOSSIBLE, told(error.sentence))
+            return Found(None, 0.0, 0.0, IMPOSSIBLE, self.speaker.told(problem, error.sentence))
         except PlanError:
-            return Found(None, 0.0, float("inf"), UNKNOWN, told(_nothing))
+            return Found(None, 0.0, float("inf"), UNKNOWN, self.speaker.told(problem, _nothing))
         if chosen.status == CANCELLED:
             raise Cancelled
         bound = chosen.value if chosen.status == OPTIMAL else max(chosen.bound, chosen.value)
@@ -118,12 +119,13 @@ def resolver_of(
     gap: float,
     time_limit: float,
     solver: Solver,
+    speaker: Speaker,
     progress: Progress,
 ) -> Resolver:
     """For the programme that is explained, or a better one where longer search finds one: differences from a programme
     that is not the best would tell of its gap and not of what was changed."""
     value = problem.value_of(starts)
-    patient = Resolver(problem, Found(starts, value, bound, OPTIMAL), gap, PATIENCE * time_limit, solver)
+    patient = Resolver(problem, Found(starts, value, bound, OPTIMAL), gap, PATIENCE * time_limit, solver, speaker)
     again = patient.solve(problem, progress, starts)
     better = again.starts is not None and again.value > value + SAME
     base = again if better else replace(patient.base, cut=again.cut)
@@ -131,5 +133,5 @@ def resolver_of(
     return replace(patient, base=replace(base, bound=bound), time_limit=time_limit)
 
 
-def _nothing() -> str:
+def _nothing(_problem: Problem) -> str:
     return tr("Nothing was found in the time given, and nothing was proven.")

@@ -11,7 +11,7 @@ from ..problem import Problem
 from .changes import dropped, with_changes
 from .limit_words import limit_words, quota_words
 from .resolving import Difference, Found, Resolver, difference
-from .told import Told, told
+from .told import Told
 
 LINKS = ("requires", "after", "not_before", "same_start")
 
@@ -49,7 +49,7 @@ class WithoutRules:
         return RulePrice(
             kind=limit.kind,
             about=limit.about,
-            words=told(lambda: limit_words(problem, limit)),
+            words=self.resolver.speaker.told(problem, lambda named: limit_words(named, limit)),
             bound=found.bound if found.starts is not None else float("inf"),
             lost=difference(found, self.resolver.base),
             status=found.status,

@@ -8,7 +8,8 @@ from typing import Any
 
 from ...language import current_language, tr
 from ...wording import number, percent
-from ..words import million, million_number
+from ..words import million
+from .change_words import by_fund
 from .resolving import IMPOSSIBLE
 
 SMALL = 5e-4
@@ -39,11 +40,7 @@ class Words:
 
     def given(self, given: Sequence[Mapping[str, Any]]) -> str:
         """Where more money goes, by fund and year."""
-        parts = sorted(given, key=lambda part: (part["fund"], part["year"]))
-        return ", ".join(
-            tr("«{fund}» {year}: {amount}", fund=self.fund(p["fund"]), year=p["year"], amount=amount_words(p["amount"]))
-            for p in parts
-        )
+        return by_fund(((part["fund"], part["year"], part["amount"]) for part in given), self.fund)
 
     def base(self) -> Iterator[str]:
         """How good the programme is that all is compared with."""
@@ -110,15 +107,18 @@ class Words:
             yield tr("To add it with nothing given up: {changes}.", changes=one(standing["joining"]))
         money = standing["money"]
         if money:
-            yield tr(
-                "The least more money with which it pays to choose it: {total} ({parts}).",
-                total=million(sum(part["amount"] for part in money), self.found["base"]["currency"]),
-                parts=self.given(money),
-            )
+            yield self._more_money(money, standing["least"])
         elif money is None and not standing["rules"]:
             yield tr("No amount of money alone was found with which it pays to choose it.")
         if standing["rules"]:
             yield tr("It is chosen without the rule: {rules}.", rules="; ".join(map(one, standing["rules"])))
+
+    def _more_money(self, money: Sequence[Mapping[str, Any]], least: bool) -> str:
+        total = million(sum(part["amount"] for part in money), self.found["base"]["currency"])
+        facts = {"total": total, "parts": self.given(money)}
+        if least:
+            return tr("The least more money with which it pays to choose it: {total} ({parts}).", **facts)
+        return tr("More money with which it pays to choose it: {total} ({parts}); less may do.", **facts)
 
     def _lacking(self, standing: Mapping[str, Any]) -> Iterator[str]:
         lost = standing["lost"]["likely"]
@@ -183,8 +183,3 @@ def difference_words(difference: Mapping[str, float] | None) -> str:
         least=value_words(least),
         most=value_words(most),
     )
-
-
-def amount_words(amount: int) -> str:
-    """Money in millions, two decimals."""
-    return million_number(amount) if amount >= 10_000 else number(amount / 1e6, 4)

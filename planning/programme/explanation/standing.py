@@ -16,7 +16,7 @@ from .more_money import Given, given_by
 from .repair import Firm, Repair, least_repair
 from .resolving import Difference, Resolver, difference
 from .rule_prices import WithoutRules, named_in, rules_in
-from .told import Told, told
+from .told import Told
 
 SLACK = 1e-9
 
@@ -29,7 +29,7 @@ class Standing:
     lacks, or has to spare. entered and left are measures of that other programme; `why` tells that there is none.
     For one that is out: `joining` is what would have to give way for it to join with nothing given up; `money` the
     least more money with which a programme that has it is worth no less than the one explained, None where no money
-    does; `rules` the rules without which it is chosen.
+    does (`least` tells that none less does); `rules` the rules without which it is chosen.
     """
 
     id: str
@@ -40,6 +40,7 @@ class Standing:
     why: Told | None = None
     joining: Told | None = None
     money: tuple[Given, ...] | None = None
+    least: bool = True
     rules: tuple[Told, ...] = ()
 
 
@@ -76,7 +77,9 @@ def _of_left_out(resolver: Resolver, key: str, without: WithoutRules, progress: 
     )
     joining = _joining(resolver, forced, progress.part(0.6, 0.8))
     money = _money(resolver, forced, progress.part(0.8, 1))
-    return replace(found, joining=joining, money=money)
+    if money is None:
+        return replace(found, joining=joining)
+    return replace(found, joining=joining, money=given_by(money.changes), least=money.least)
 
 
 def _rules(resolver: Resolver, key: str, without: WithoutRules, progress: Progress) -> Iterator[Told]:
@@ -96,15 +99,15 @@ def _joining(resolver: Resolver, forced: Problem, progress: Progress) -> Told | 
     repair = _repair(resolver, kept, progress, lambda limit: limit.kind in ("must", "share"))
     if repair is None or not repair.changes:
         return None
-    return told(lambda: changes_words(kept, repair.changes))
+    return resolver.speaker.told(kept, lambda named: changes_words(named, repair.changes))
 
 
-def _money(resolver: Resolver, forced: Problem, progress: Progress) -> tuple[Given, ...] | None:
+def _money(resolver: Resolver, forced: Problem, progress: Progress) -> Repair | None:
     worth = resolver.base.value * (1 - SLACK) - SLACK
     repair = _repair(resolver, forced, progress, lambda limit: limit.kind != "budget", worth)
     if repair is None or any(change.limit.kind != "budget" for change in repair.changes):
         return None
-    return given_by(repair.changes)
+    return repair
 
 
 def _repair(

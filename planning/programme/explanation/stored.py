@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...errors import PlanError
-from ...language import tr
+from ...language import LANGUAGES, language, named, tr
 from ...plan.store import PlanFile, Row
 from ..again import RANKED_BY, counted_in, values_in
 from ..scenario import choice_of_scenario
 from ..solve import keeps_rules
 from .explain import Known
 from .resolving import SAME
+from .told import Names, Speaker
 
 KEY = "explanation"
 
@@ -63,13 +64,22 @@ def known_of(plan: PlanFile, run: Row) -> Known:
             )
         )
     bound = summary.get("bound")
-    return Known(problem, starts, float("inf") if bound is None else bound)
+    return Known(problem, starts, float("inf") if bound is None else bound, _speaker(plan))
 
 
 def keep(plan: PlanFile, run: Row, found: Mapping[str, Any]) -> None:
     """Put what was found into the run's summary."""
     with plan.transaction():
         plan.update("run", run["run_id"], {"summary": {**(run["summary"] or {}), KEY: dict(found)}})
+
+
+def _speaker(plan: PlanFile) -> Speaker:
+    areas, funds, names = plan.rows("focus_area"), plan.rows("fund"), {}
+    for code in LANGUAGES:
+        with language(code):
+            by_area = {row["code"]: named(row, "name") for row in areas if row["code"]}
+            names[code] = Names(by_area, {row["code"]: named(row, "name") for row in funds})
+    return Speaker(names)
 
 
 def _same(value: float, other: float) -> bool:
