@@ -183,6 +183,7 @@ def solver_status(status: str) -> str:
         "quick": tr("a quick choice in the order of value for money, without a solver: a better one may exist"),
         "failed": tr("a quick choice, because the solver failed: a better one may exist"),
         "time_limit": tr("the best plan found before time ran out"),
+        "cancelled": tr("the best plan found before it was stopped"),
         "infeasible": tr("no programme keeps all the rules"),
     }
     return meanings.get(status, status)
