@@ -33,11 +33,13 @@ from .people_served import PeopleServed
 from .plan_fit import PlanFitOfMeasures
 from .portfolio import Portfolio
 from .prioritise import Prioritise
+from .programme_robustness import RobustnessOfProgramme
 from .rank import Rank
 from .raster_statistics import RasterStatistics
 from .report import Report
 from .robustness import RobustnessOfRanking
 from .run_scenarios import RunScenarios
+from .scenario_regret import RegretAcrossScenarios
 from .service_areas import ServiceAreas
 from .service_gap import ServiceGap
 from .set_scenario import SetScenario
@@ -81,6 +83,8 @@ ALGORITHMS = (
     RunScenarios,
     CompareScenarios,
     EquityOfProgramme,
+    RobustnessOfProgramme,
+    RegretAcrossScenarios,
     Prioritise,
     BuildProject,
     Report,

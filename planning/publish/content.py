@@ -8,9 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from ..programme.equity.ledger import Equity
 from ..ranking.value.functions import ValueFunction
+
+if TYPE_CHECKING:
+    from .firmness import FirmnessContent
 
 
 @dataclass(frozen=True)
@@ -241,6 +245,7 @@ class Content:
     remarks: tuple[Remark, ...]
     method: Method
     equity: Equity | None = None
+    firmness: FirmnessContent | None = None
 
     @property
     def cost(self) -> float:

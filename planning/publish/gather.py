@@ -13,6 +13,7 @@ from ..progress import SILENT, Progress
 from .content import Content, Head, Measure, RankedMeasure
 from .documents import document_lines, measures_by_id
 from .equity import equity_of_content
+from .firmness import firmness_of_content
 from .links import area_lines, goal_lines
 from .method import method_of
 from .outcome import left_out_measures, money_of, programme_of, ranking_of
@@ -68,6 +69,7 @@ def gather(plan: PlanFile, run: Row, progress: Progress = SILENT) -> Content:
         remarks=remarks_of(plan, run, measures),
         method=method_of(plan, run, definition, ranking),
         equity=equity_of_content(plan, run),
+        firmness=firmness_of_content(plan, run, measures),
     )
 
 

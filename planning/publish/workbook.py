@@ -10,6 +10,7 @@ from ..progress import SILENT, Progress
 from .content import Content
 from .equity_sheet import equity_sheet
 from .files import written
+from .firmness_sheet import firmness_sheet
 from .left_out_sheet import left_out_sheet
 from .method_sheet import method_sheet
 from .money_sheet import money_sheet
@@ -24,6 +25,7 @@ SHEETS = (
     reasons_sheet,
     money_sheet,
     equity_sheet,
+    firmness_sheet,
     left_out_sheet,
     remarks_sheet,
     method_sheet,

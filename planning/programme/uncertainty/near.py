@@ -16,7 +16,7 @@ from ..runner import CANCELLED, solve_apart
 from ..solve import keeps_rules
 from ..timing import Solver
 
-NEARLY = 0.05
+NEARLY = 0.2
 SLACK = 1e-9
 
 
@@ -26,7 +26,7 @@ def near_programmes(
     share: float,
     count: int,
     generator: np.random.Generator,
-    time_limit: float = 5.0,
+    time_limit: float = 3.0,
     progress: Progress = SILENT,
     solver: Solver = solve_apart,
 ) -> tuple[dict[str, int], ...]:
