@@ -90,15 +90,15 @@ def read_facts(
     findings: list[Finding] = []
     fields = {group: inputs.text(name) for name, group in group_fields().items() if inputs.given(name)}
     if inputs.given("INPUT") and fields:
-        layer = read_input(inputs, "INPUT", crs, progress.part(0, 0.5), list(fields.values()))
-        people, groups, told = people_in_areas(layer, fields, outlines)
+        layer = read_input(inputs, "INPUT", crs, progress.part(0, 0.3), list(fields.values()))
+        people, groups, told = people_in_areas(layer, fields, outlines, progress.part(0.3, 0.5))
         found, findings = Facts(people, groups), [*findings, *told]
     elif inputs.given("INPUT"):
         progress.warn(tr("The population layer is not used: name the field of its people, or of a group."))
     if inputs.given("DAMAGE"):
-        layer = read_input(inputs, "DAMAGE", crs, progress.part(0.5, 1))
+        layer = read_input(inputs, "DAMAGE", crs, progress.part(0.5, 0.8))
         sites = read_sites(layer, inputs.text("CLASS_FIELD"))
-        found = Facts(found.people, found.groups, damage_in_areas(sites, outlines))
+        found = Facts(found.people, found.groups, damage_in_areas(sites, outlines, progress.part(0.8, 1)))
         findings += sites.findings
     return found, findings
 

@@ -15,12 +15,14 @@ from ...features import FeatureTable
 from ...language import tr
 from ...libraries import require
 from ...plan.store import PlanFile
+from ...progress import SILENT, Progress
 from .groups import EVERYONE, group_words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 AreaSums = dict[str, float]
+PIECE = 20_000
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ def facts_from_json(kept: Mapping[str, Any]) -> Facts:
 
 
 def people_in_areas(
-    layer: FeatureTable, fields: Mapping[str, str], areas: Mapping[str, Any]
+    layer: FeatureTable, fields: Mapping[str, str], areas: Mapping[str, Any], progress: Progress = SILENT
 ) -> tuple[AreaSums, dict[str, float], list[Finding]]:
     """People by area, people of the whole layer by group, and findings; `fields` are the layer's by group, `areas` are
     outlines by id.
@@ -52,7 +54,7 @@ def people_in_areas(
     numbers = {group: layer.numbers(name) for group, name in fields.items()}
     totals = {group: float(np.nansum(n)) for group, n in numbers.items() if not np.isnan(n).all()}
     everyone = numbers.get(EVERYONE)
-    sums = {} if everyone is None else _sums(layer.geometries, everyone, areas)
+    sums = {} if everyone is None else _sums(layer.geometries, everyone, areas, progress)
     findings = [*placeless_findings(layer)]
     silent = {group: int(np.isnan(known).sum()) for group, known in numbers.items() if np.isnan(known).any()}
     if silent:
@@ -60,9 +62,9 @@ def people_in_areas(
     return sums, totals, findings
 
 
-def damage_in_areas(sites: DamageSites, areas: Mapping[str, Any]) -> AreaSums:
+def damage_in_areas(sites: DamageSites, areas: Mapping[str, Any], progress: Progress = SILENT) -> AreaSums:
     """The losses of damage sites by area; 0 where there is no site, since a survey of damage has sites only."""
-    sums = _sums(sites.geometries, sites.losses, areas)
+    sums = _sums(sites.geometries, sites.losses, areas, progress)
     return {area: sums.get(area, 0.0) for area in areas} if sums else {}
 
 
@@ -78,15 +80,22 @@ def damage_of_plan(plan: PlanFile, areas: Mapping[str, Any]) -> AreaSums:
     return {area: sums.get(area, 0.0) for area in areas}
 
 
-def _sums(geometries: NDArray[np.object_], amounts: NDArray[np.float64], areas: Mapping[str, Any]) -> AreaSums:
+def _sums(
+    geometries: NDArray[np.object_],
+    amounts: NDArray[np.float64],
+    areas: Mapping[str, Any],
+    progress: Progress = SILENT,
+) -> AreaSums:
     """Known amounts by the areas that hold the middle of each geometry; areas without any are left out."""
     shapely = require("shapely")
+    tree = shapely.STRtree(np.array(list(areas.values()), dtype=object))
+    sums, counts = np.zeros(len(areas)), np.zeros(len(areas))
     here = np.flatnonzero(has_place(geometries) & ~np.isnan(amounts))
-    middles = shapely.point_on_surface(valid(geometries[here]))
-    outlines = np.array(list(areas.values()), dtype=object)
-    area, unit = shapely.STRtree(middles).query(outlines, predicate="intersects")
-    sums, counts = np.zeros(len(areas)), np.bincount(area, minlength=len(areas))
-    np.add.at(sums, area, amounts[here][unit])
+    pieces = [here[start : start + PIECE] for start in range(0, len(here), PIECE)]
+    for rows in progress.over(pieces, max(len(pieces), 1)):
+        unit, area = tree.query(shapely.point_on_surface(valid(geometries[rows])), predicate="intersects")
+        np.add.at(sums, area, amounts[rows[unit]])
+        np.add.at(counts, area, 1)
     return {name: float(total) for name, total, count in zip(areas, sums, counts) if count}
 
 
