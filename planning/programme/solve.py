@@ -10,7 +10,7 @@ from ..progress import SILENT, Progress
 from .check import broken_rules
 from .explanation.impossible import impossible
 from .finish import finished
-from .formulation import build_choice_model, build_model
+from .formulation import build_choice_model
 from .greedy import greedy_programme, ranking_cut, value_bound
 from .payments import payments_of
 from .problem import Problem
@@ -147,8 +147,7 @@ def _nothing_found(
     if found.status == CANCELLED:
         return Cancelled()
     if found.status == INFEASIBLE:
-        clash = solver(build_model(problem), 0.0, time_limit, progress).clash
-        return impossible(problem, clash, solver, time_limit, progress)
+        return impossible(problem, solver, time_limit, progress)
     if found.status == FAILED:
         return PlanError(
             tr(

@@ -14,6 +14,8 @@ from .limit_words import limit_words
 
 def clash_sentence(problem: Problem, clash: Sequence[Limit]) -> str:
     """What cannot hold together, with what to do. Without any one of the named limits the others can all be kept."""
+    if not clash:
+        return tr("No programme is possible. Which limits clash was not found in the time given.")
     found = _lone_measure(problem, clash) or _too_little_money(problem, clash)
     return found or tr(
         "No programme is possible: these limits cannot hold together: {limits}. Loosen at least one of them.",

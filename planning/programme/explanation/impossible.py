@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ...errors import PlanError
+from ...errors import Cancelled, PlanError
 from ...progress import SILENT, Progress
+from ..formulation import build_model
 from ..model import Limit
 from ..problem import Problem
+from ..result import CANCELLED
 from ..timing import Solver
 from .change_words import repair_sentence
 from .clash import clash_sentence
@@ -29,7 +31,10 @@ class Impossible(PlanError):
 
 
 def impossible(
-    problem: Problem, clash: Sequence[Limit], solver: Solver, time_limit: float, progress: Progress = SILENT
-) -> Impossible:
-    """The error that tells of a clash and its repair."""
-    return Impossible(problem, clash, least_repair(problem, solver, time_limit, progress))
+    problem: Problem, solver: Solver, time_limit: float, progress: Progress = SILENT
+) -> Impossible | Cancelled:
+    """What to raise where no programme is possible."""
+    answer = solver(build_model(problem), 0.0, time_limit, progress)
+    if answer.status == CANCELLED:
+        return Cancelled()
+    return Impossible(problem, answer.clash, least_repair(problem, solver, time_limit, progress))
