@@ -13,7 +13,7 @@ from ..greedy import by_value_for_money
 from ..problem import Problem
 from ..runner import solve_apart
 from ..timing import Solver
-from .curve import bounded_by_more_money, curve_of
+from .curve import Point, bounded_by_more_money, curve_of
 from .cut import cut_of
 from .indicative import Indicative, indicative
 from .more_money import steps_of
@@ -125,11 +125,18 @@ def _sharpen(found: dict[str, Any]) -> None:
     richer = [point.bound for point in found["curve"] if point.level >= 1 and point.bound is not None]
     looser = [each.bound for each in (*found["steps"], *found["rules"])]
     base["bound"] = max(base["value"], min([base["bound"], *richer, *looser]))
+    found["curve"] = [_bounded(point, base["bound"]) for point in found["curve"]]
     slack = base["bound"] - base["value"]
     base["exact"] = slack <= SAME * max(1.0, base["value"])
     found["steps"] = [replace(step, gained=sharpened(step.gained, True, slack)) for step in found["steps"]]
     found["rules"] = [replace(rule, lost=sharpened(rule.lost, True, slack)) for rule in found["rules"]]
     found["standings"] = [replace(each, lost=sharpened(each.lost, False, slack)) for each in found["standings"]]
+
+
+def _bounded(point: Point, bound: float) -> Point:
+    if point.bound is None or point.value is None or point.level > 1:
+        return point
+    return replace(point, bound=max(point.value, min(point.bound, bound)))
 
 
 def _base(resolver: Resolver, known: Known) -> dict[str, Any]:
