@@ -8,7 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from qgis.core import QgsFillSymbol, QgsRuleBasedRenderer, QgsVectorLayer
+from qgis.core import (
+    QgsFillSymbol,
+    QgsLabeling,
+    QgsPalLayerSettings,
+    QgsRuleBasedRenderer,
+    QgsVectorLayer,
+    QgsVectorLayerSimpleLabeling,
+)
 
 from ..planning.language import current_language, tr
 from ..planning.wording import number
@@ -30,8 +37,16 @@ def style_quotients() -> Callable[[QgsVectorLayer], None]:
             root.appendChild(QgsRuleBasedRenderer.Rule(symbol.clone(), 0, 0, condition, name))
         layer.setRenderer(QgsRuleBasedRenderer(root))
         label(layer, words, "5")
+        layer.setLabeling(QgsVectorLayerSimpleLabeling(_inside(layer.labeling().settings())))
 
     return style
+
+
+def _inside(settings: QgsPalLayerSettings) -> QgsPalLayerSettings:
+    """A label beside its area would name the neighbour."""
+    settings.setPolygonPlacementFlags(QgsLabeling.PolygonPlacementFlag.AllowPlacementInsideOfPolygon)
+    settings.multilineAlign = QgsPalLayerSettings.MultiLineAlign.MultiCenter
+    return settings
 
 
 def _rules() -> Iterator[tuple[QgsFillSymbol, str, str]]:

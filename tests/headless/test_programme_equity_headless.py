@@ -16,7 +16,7 @@ def test_equity_from_the_shell(run_json, out, tmp_path):
         [chosen] = connection.execute("SELECT sum(cost) FROM programme_item WHERE chosen").fetchone()
     connection.close()
     with sqlite3.connect(areas) as connection:
-        [layer] = connection.execute("SELECT table_name FROM gpkg_contents").fetchone()
+        [layer] = connection.execute("SELECT table_name FROM gpkg_geometry_columns").fetchone()
         count, shares = connection.execute(f'SELECT count(*), sum(money_share) FROM "{layer}"').fetchone()
         [styles] = connection.execute("SELECT count(*) FROM layer_styles").fetchone()
     connection.close()

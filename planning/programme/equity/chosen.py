@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from ...attach.settlements import settlement_in, settlement_of_field
 from ...plan.store import PlanFile, Row
@@ -86,18 +85,16 @@ def _mix(people: Mapping[str, float]) -> dict[str, float]:
 def _counted(plan: PlanFile, run: Row) -> dict[str, dict[str, float]]:
     """Measure → people by group, as the criteria of the run counted them."""
     codes = {row["criterion_id"]: row["code"] for row in plan.rows("criterion")}
-    groups = {code: group for group, code in groups_of_criteria(_criteria(plan, run)).items()}
+    used = run["parameters"] or {}
+    criteria = used.get("criteria") or [row["definition"] or {} for row in plan.rows("criterion")]
+    named = (used.get("programme") or {}).get("people")
+    groups = {code: group for group, code in groups_of_criteria(criteria, named).items()}
     found: dict[str, dict[str, float]] = defaultdict(dict)
     for row in plan.rows("score", run_id=run["run_id"]):
         group = groups.get(codes[row["criterion_id"]])
         if group and row["raw"] is not None:
             found[row["measure_id"]][group] = row["raw"]
     return found
-
-
-def _criteria(plan: PlanFile, run: Row) -> list[Mapping[str, Any]]:
-    used = (run["parameters"] or {}).get("criteria")
-    return used if used else [row["definition"] or {} for row in plan.rows("criterion")]
 
 
 def _paid(plan: PlanFile, run: Row) -> dict[str, float]:

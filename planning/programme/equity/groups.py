@@ -33,12 +33,10 @@ def group_words(group: str) -> str:
     return words[group]
 
 
-def groups_of_criteria(criteria: Sequence[Mapping[str, Any]]) -> dict[str, str]:
-    """Group → code of the first criterion of kind «peopleserved» that counts it.
-
-    A criterion says which by "group"; else the words of its field, code and names do.
-    """
-    found: dict[str, str] = {}
+def groups_of_criteria(criteria: Sequence[Mapping[str, Any]], named: Mapping[str, Any] | None = None) -> dict[str, str]:
+    """Group → code of the criterion that counts it: as a scenario's `named` groups say, else the first of kind
+    «peopleserved» that says it by "group", or by the words of its field, code and names."""
+    found = {group: str(code) for group, code in (named or {}).items() if group in (EVERYONE, *GROUPS)}
     for criterion in criteria:
         group = _group_of(criterion) if criterion.get("kind") == "peopleserved" else ""
         if group:

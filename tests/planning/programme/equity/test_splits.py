@@ -53,6 +53,11 @@ def test_a_criterion_tells_whom_it_counts(words, group):
     assert list(groups_of_criteria([{"kind": "peopleserved", **words}])) == [group]
 
 
+def test_a_scenario_names_the_criterion_of_a_group():
+    criteria = [{"kind": "peopleserved", "code": code} for code in ("idp", "near")]
+    assert groups_of_criteria(criteria, {"idp": "near", "cats": "x"}) == {"idp": "near"}
+
+
 def test_other_criteria_count_no_one():
     criteria = [{"kind": "field", "code": "idp"}, {"kind": "peopleserved", "code": "x", "group": "cats"}]
     assert groups_of_criteria([*criteria, {"kind": "peopleserved", "code": "zzz"}]) == {}
