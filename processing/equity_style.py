@@ -23,7 +23,7 @@ from .result_style import label
 
 EDGES = (0.5, 0.8, 1.25, 2.0)
 COLOURS = ("#e08214", "#fdb863", "#f7f7f7", "#d0cce4", "#8073ac")
-UNKNOWN, LINE, ALARM = "#d9d9d9", "#6b6f73", "#1a1a1a"
+UNKNOWN, LINE, ALARM = "#8a8f94", "#6b6f73", "#1a1a1a"
 
 
 def style_quotients() -> Callable[[QgsVectorLayer], None]:
@@ -35,7 +35,9 @@ def style_quotients() -> Callable[[QgsVectorLayer], None]:
         root = QgsRuleBasedRenderer.Rule(None)
         for symbol, condition, name in rules:
             root.appendChild(QgsRuleBasedRenderer.Rule(symbol.clone(), 0, 0, condition, name))
-        layer.setRenderer(QgsRuleBasedRenderer(root))
+        renderer = QgsRuleBasedRenderer(root)
+        renderer.setUsingSymbolLevels(True)
+        layer.setRenderer(renderer)
         label(layer, words, "5")
         layer.setLabeling(QgsVectorLayerSimpleLabeling(_inside(layer.labeling().settings())))
 
@@ -56,7 +58,9 @@ def _rules() -> Iterator[tuple[QgsFillSymbol, str, str]]:
     unknown = QgsFillSymbol.createSimple({"color": UNKNOWN, "style": "b_diagonal", "outline_color": LINE})
     yield unknown, '"lq" IS NULL', tr("its people or the money are not known")
     alarm = {"style": "no", "outline_color": ALARM, "outline_width": "1.0", "outline_style": "dash"}
-    yield QgsFillSymbol.createSimple(alarm), '"neglected"', tr("much damage, no measure chosen")
+    outline = QgsFillSymbol.createSimple(alarm)
+    outline.symbolLayer(0).setRenderingPass(1)
+    yield outline, '"neglected"', tr("much damage, no measure chosen")
 
 
 def _fill(colour: str) -> QgsFillSymbol:
