@@ -16,6 +16,7 @@ from .language import LANGUAGES, language
 from .plan.runs import RunRecord, plan_hash, store_run
 from .plan.scenarios import scenario_named
 from .plan.store import PlanFile
+from .programme.gates.admission import gate_rows, store_gates
 from .programme.scenario import choice_of_scenario, choose, programme_rows, summary_of
 from .progress import SILENT, Progress
 from .ranking.criterion import criteria_from_definitions
@@ -60,6 +61,7 @@ def prioritise(
     valued = value_measures(plan, definition, layers, progress.part(0, CRITERIA_SHARE), computed)
     ranking = rank_measures(valued, definition)
     programme = programme_of(plan, definition, valued, ranking, progress.part(CRITERIA_SHARE, 1))
+    admission = programme.pop("admission")
     cuts = {"sei_cut": ranking.sei_cut, "fei_cut": ranking.fei_cut}
     summary = {**programme.pop("summary"), **cuts, PLAN_HASH: content}
     run = RunRecord("prioritise", definition, scenario["scenario_id"], summary=summary)
@@ -76,6 +78,7 @@ def prioritise(
         **programme,
     }
     with plan.transaction():
+        run.results["gate_result"] = gate_rows(admission, store_gates(plan, admission))
         store_run(plan, run)
     return run
 
@@ -92,7 +95,7 @@ def add_layers(run: RunRecord, layers: Mapping[str, Source]) -> None:
 def programme_of(
     plan: PlanFile, definition: Mapping[str, Any], valued: Valued, ranking: Ranking, progress: Progress
 ) -> dict[str, Any]:
-    """Rows of the programme's tables, and its "summary"."""
+    """Rows of the programme's tables, its "summary", and the "admission" of its gates."""
     values = dict(zip(valued.alternatives.ids, values_to_add_up(ranking).tolist()))
     counted = {
         criterion["code"]: dict(zip(valued.alternatives.ids, column.raw.tolist()))
@@ -101,7 +104,8 @@ def programme_of(
     choice = choice_of_scenario(plan, definition, values, counted)
     programme = choose(choice, progress)
     fund_ids = {row["code"]: row["fund_id"] for row in plan.rows("fund")}
-    return {**programme_rows(choice, programme, fund_ids), "summary": summary_of(choice, programme)}
+    rows = programme_rows(choice, programme, fund_ids)
+    return {**rows, "summary": summary_of(choice, programme), "admission": choice.admission}
 
 
 def values_to_add_up(ranking: Ranking) -> NDArray[np.float64]:

@@ -21,6 +21,7 @@ from .equity import EquityOfProgramme
 from .explain_programme import ExplainProgramme
 from .export_workbook import ExportWorkbook
 from .floating_catchment import FloatingCatchment
+from .gates import Gates
 from .hot_spots import HotSpotsOfValues
 from .import_areas import ImportAreas
 from .import_budgets import ImportBudgets
@@ -83,6 +84,7 @@ ALGORITHMS = (
     RunScenarios,
     CompareScenarios,
     EquityOfProgramme,
+    Gates,
     RobustnessOfProgramme,
     RegretAcrossScenarios,
     Prioritise,

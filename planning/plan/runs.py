@@ -16,7 +16,7 @@ from .store import PlanFile, new_id, now
 HASHED_AT_ONCE = 1 << 20
 LIBRARIES = ("numpy", "scipy", "shapely")
 DERIVED_GROUPS = ("runs", "scenarios")
-SCENARIO_TABLES = ("criterion", "weight_set", "weight")
+SCENARIO_TABLES = ("criterion", "weight_set", "weight", "gate_rule")
 
 
 @dataclass

@@ -12,6 +12,7 @@ from ..plan.scenarios import scenario_named
 from ..plan.schema import tables
 from ..plan.store import PlanFile, Row
 from ..progress import SILENT, Progress
+from .gates.admission import gate_rows, store_gates
 from .scenario import choice_of_scenario, choose, programme_rows, summary_of
 
 RANKED_BY = ("prioritise", "portfolio")
@@ -44,8 +45,15 @@ def choose_again(plan: PlanFile, name: str, run_id: str = "", progress: Progress
     of_the_ranking = [finding for finding in kept["finding"] if finding["rule"] != "programme"]
     run.results = {**kept, **chosen, "finding": [*of_the_ranking, *chosen["finding"]]}
     with plan.transaction():
+        run.results["gate_result"] = gate_rows(choice.admission, store_gates(plan, choice.admission))
         store_run(plan, run)
     return run
+
+
+def newest_ranking(plan: PlanFile, scenario: Row) -> Row | None:
+    """The newest run that ranked measures for a scenario, None where there is none."""
+    runs = plan.rows("run", scenario_id=scenario["scenario_id"], status="finished")
+    return max((run for run in runs if run["kind"] in RANKED_BY), key=lambda run: run["finished"], default=None)
 
 
 def values_in(plan: PlanFile, run: Row) -> dict[str, float]:

@@ -10,7 +10,9 @@ from ..errors import PlanError
 from ..language import named, tr
 from ..plan.store import PlanFile, Row
 from ..progress import SILENT, Progress
+from .candidate import Candidate
 from .explanation.reasons import Reason, reasons_of
+from .gates.admission import Admission, admission_of
 from .inputs.candidates import Terms, areas_of, bar_to, candidate_of, cost_of, currency_of, name_of
 from .inputs.forms import number_setting
 from .inputs.funds import budgets_of, cofinancing_fund, funds_of
@@ -31,7 +33,7 @@ People = Mapping[str, Mapping[str, float]]
 @dataclass(frozen=True)
 class Choice:
     """What a scenario chooses from. `measures` are the wholes by id; `barred` says why some are no candidates; `notes`
-    are rows of "finding" on what had to be assumed."""
+    are rows of "finding" on what had to be assumed; `admission` is what its gates say."""
 
     problem: Problem
     measures: Mapping[str, Row]
@@ -39,6 +41,7 @@ class Choice:
     gap: float
     time_limit: float
     notes: tuple[dict[str, str], ...] = ()
+    admission: Admission = Admission()
 
 
 def choice_of_scenario(
@@ -58,7 +61,8 @@ def choice_of_scenario(
     years, budgets = budgets_of(plan, definition, currency_of(plan))
     costs = {key: cost_of(row, [part for part in rows if part["parent_id"] == key]) for key, row in wholes.items()}
     bars = {key: bar_to(row, costs[key], currency_of(plan), years) for key, row in wholes.items()}
-    barred = {key: reason for key, reason in bars.items() if reason}
+    admission = admission_of(plan, definition, counted or {})
+    barred = {key: found for key, reason in bars.items() if (found := reason or admission.bar(key))}
     funds = funds_of(plan, wanted)
     terms = Terms(
         timing_of(wanted, years, codes),
@@ -70,7 +74,10 @@ def choice_of_scenario(
     )
     candidates = {key: (row, costs[key] or 0) for key, row in wholes.items() if key not in barred}
     problem = Problem(
-        candidates=tuple(candidate_of(row, cost, values.get(key), terms) for key, (row, cost) in candidates.items()),
+        candidates=tuple(
+            _without_funds(candidate_of(row, cost, values.get(key), terms), admission.closed_funds(key))
+            for key, (row, cost) in candidates.items()
+        ),
         funds=funds,
         budgets=budgets,
         first_year=years[0],
@@ -87,7 +94,7 @@ def choice_of_scenario(
     _check_quotas(problem)
     _check_shares(problem)
     gap, time_limit = number_setting(wanted, "gap", 0.0), number_setting(wanted, "time_limit", 30.0, 1.0)
-    return Choice(problem, wholes, barred, gap, time_limit, notes_on(problem, wholes, terms.prices))
+    return Choice(problem, wholes, barred, gap, time_limit, notes_on(problem, wholes, terms.prices), admission)
 
 
 def choose(choice: Choice, progress: Progress = SILENT) -> Programme:
@@ -146,6 +153,10 @@ def _item(row: Row, programme: Programme, reason: Reason) -> dict[str, Any]:
         "value": candidate.value if candidate and candidate.scored else None,
         **reason.columns,
     }
+
+
+def _without_funds(candidate: Candidate, closed: list[str]) -> Candidate:
+    return replace(candidate, shares={**candidate.shares, **dict.fromkeys(closed, (0.0, 0.0))}) if closed else candidate
 
 
 def _people(wanted: Mapping[str, Any], counted: People) -> dict[str, Mapping[str, float]]:

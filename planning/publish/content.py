@@ -15,6 +15,7 @@ from ..ranking.value.functions import ValueFunction
 
 if TYPE_CHECKING:
     from .firmness import FirmnessContent
+    from .gates import GatesContent
 
 
 @dataclass(frozen=True)
@@ -246,6 +247,7 @@ class Content:
     method: Method
     equity: Equity | None = None
     firmness: FirmnessContent | None = None
+    gates: GatesContent | None = None
 
     @property
     def cost(self) -> float:

@@ -14,6 +14,7 @@ from .content import Content, Head, Measure, RankedMeasure
 from .documents import document_lines, measures_by_id
 from .equity import equity_of_content
 from .firmness import firmness_of_content
+from .gates import gates_of_content
 from .links import area_lines, goal_lines
 from .method import method_of
 from .outcome import left_out_measures, money_of, programme_of, ranking_of
@@ -70,6 +71,7 @@ def gather(plan: PlanFile, run: Row, progress: Progress = SILENT) -> Content:
         method=method_of(plan, run, definition, ranking),
         equity=equity_of_content(plan, run),
         firmness=firmness_of_content(plan, run, measures),
+        gates=gates_of_content(plan, run, measures),
     )
 
 

@@ -18,6 +18,7 @@ from .charts import contribution_chart, money_chart, plane_chart, value_pictures
 from .content import ChosenMeasure, Content
 from .equity import EQUITY_WORDS, equity_chart
 from .files import written
+from .gates_sheet import gate_words
 
 TEMPLATES = Path(__file__).with_name("templates")
 SIGNATURES = {
@@ -81,6 +82,7 @@ def _words(content: Content) -> dict[str, Any]:
     """What the templates may call."""
     return {
         **EQUITY_WORDS,
+        "gate_words": gate_words,
         "tr": tr,
         "number": wording.number,
         "percent": wording.percent,

@@ -11,6 +11,7 @@ from .content import Content
 from .equity_sheet import equity_sheet
 from .files import written
 from .firmness_sheet import firmness_sheet
+from .gates_sheet import gates_sheet
 from .left_out_sheet import left_out_sheet
 from .method_sheet import method_sheet
 from .money_sheet import money_sheet
@@ -26,6 +27,7 @@ SHEETS = (
     money_sheet,
     equity_sheet,
     firmness_sheet,
+    gates_sheet,
     left_out_sheet,
     remarks_sheet,
     method_sheet,

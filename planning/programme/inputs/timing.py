@@ -81,7 +81,8 @@ def _shares(key: str, shares: Any) -> list[float]:
 
 def _shared(cost: int, shares: Sequence[float]) -> tuple[int, ...]:
     """A cost by shares, in whole units that add up."""
-    total, passed, parts = sum(shares), 0.0, []
+    total, passed = sum(shares), 0.0
+    parts: list[int] = []
     for share in shares:
         passed += share
         parts.append(round(cost * passed / total) - sum(parts))

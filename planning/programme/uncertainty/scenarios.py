@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from ...errors import PlanError
 from ...language import tr
 from ...plan.scenarios import scenario_named
-from ...plan.store import PlanFile, Row
-from ..again import RANKED_BY, counted_in, values_in
+from ...plan.store import PlanFile
+from ..again import counted_in, newest_ranking, values_in
 from ..problem import Problem
 from ..scenario import choice_of_scenario
 
@@ -17,7 +17,7 @@ def problems_of(plan: PlanFile, names: Sequence[str] = ()) -> dict[str, Problem]
     Raises PlanError for a scenario without a ranking, and where fewer than two are left.
     """
     scenarios = [scenario_named(plan, name) for name in names] or plan.rows("scenario")
-    ranked = {row["name"]: (row, _newest(plan, row)) for row in scenarios}
+    ranked = {row["name"]: (row, newest_ranking(plan, row)) for row in scenarios}
     missing = [name for name, (_, run) in ranked.items() if run is None]
     if names and missing:
         raise PlanError(tr("Scenario «{name}» has no ranking yet: run «Prioritise» first.", name=missing[0]))
@@ -29,12 +29,3 @@ def problems_of(plan: PlanFile, names: Sequence[str] = ()) -> dict[str, Problem]
     if len(found) < 2:
         raise PlanError(tr("Regret needs at least two scenarios with a ranking: run «Prioritise» for them first."))
     return found
-
-
-def _newest(plan: PlanFile, scenario: Row) -> Row | None:
-    runs = [
-        run
-        for run in plan.rows("run", scenario_id=scenario["scenario_id"], status="finished")
-        if run["kind"] in RANKED_BY
-    ]
-    return max(runs, key=lambda run: run["finished"], default=None)
