@@ -23,7 +23,9 @@ PASS, UNKNOWN, FAIL = 1, 0, -1
 WORDS = {PASS: "pass", UNKNOWN: "unknown", FAIL: "fail"}
 TESTS = ("is", "at_least", "at_most", "above")
 PRESETS = Path(__file__).with_name("funds.json")
+RANGES = 2
 Columns = Mapping[str, NDArray[Any]]
+Gaps = Mapping[str, NDArray[np.bool_]]
 
 
 @dataclass(frozen=True)
@@ -45,34 +47,52 @@ class Rule:
         others = (rule for rule in (self.only, self.otherwise) if rule)
         return (self.field, *(name for rule in others for name in rule.fields))
 
-    def results(self, columns: Columns, count: int) -> NDArray[np.int8]:
-        """Pass, fail or unknown for each of `count` measures; a field that no column has is unknown."""
+    def results(self, columns: Columns, count: int) -> tuple[NDArray[np.int8], Gaps]:
+        """Pass, fail or unknown for each of `count` measures, and where which field keeps it unknown; a field that no
+        column has is unknown."""
         found = self._tested(columns, count)
+        gaps = {self.field: found == UNKNOWN}
         if self.otherwise:
-            found = np.maximum(found, self.otherwise.results(columns, count))
+            other, missing = self.otherwise.results(columns, count)
+            found, gaps = np.maximum(found, other), joined(gaps, missing)
         if self.only:
-            concerned = self.only.results(columns, count)
-            found = np.where(concerned == PASS, found, np.where(concerned == FAIL, PASS, np.maximum(found, UNKNOWN)))
-        return found.astype(np.int8)
+            concerned, missing = self.only.results(columns, count)
+            found, gaps = np.maximum(found, -concerned), joined(gaps, missing)
+        return found, {name: where & (found == UNKNOWN) for name, where in gaps.items()}
 
     def _tested(self, columns: Columns, count: int) -> NDArray[np.int8]:
         column = columns.get(self.field)
         if column is None:
             return np.zeros(count, dtype=np.int8)
         if self.test == "is":
-            values, allowed = column.tolist(), set(self.value)
-            known = np.array([value is not None and value == value for value in values], dtype=bool)
-            met = np.array([value in allowed for value in values], dtype=bool)
-        else:
+            return self._among(column)
+        try:
             numbers = column.astype(float)
-            known, met = ~np.isnan(numbers), self._compared(numbers)
-        return np.where(known, np.where(met, PASS, FAIL), UNKNOWN).astype(np.int8)
+        except (TypeError, ValueError) as error:
+            raise PlanError(
+                tr(
+                    "A gate compares field «{field}» with a number, and it holds texts: {why}.",
+                    field=self.field,
+                    why=error,
+                )
+            ) from None
+        least, most = (numbers[:, 0], numbers[:, 1]) if numbers.ndim == RANGES else (numbers, numbers)
+        sides = self._compared(least) + self._compared(most) - 1
+        return np.where(np.isnan(least) | np.isnan(most), UNKNOWN, sides).astype(np.int8)
 
-    def _compared(self, numbers: NDArray[np.float64]) -> NDArray[np.bool_]:
+    def _compared(self, numbers: NDArray[np.float64]) -> NDArray[np.int8]:
         with np.errstate(invalid="ignore"):
             if self.test == "above":
-                return numbers > self.value
-            return numbers >= self.value if self.test == "at_least" else numbers <= self.value
+                return (numbers > self.value).astype(np.int8)
+            return (numbers >= self.value if self.test == "at_least" else numbers <= self.value).astype(np.int8)
+
+    def _among(self, column: NDArray[Any]) -> NDArray[np.int8]:
+        if column.ndim == RANGES:
+            column = np.where(column[:, 0] == column[:, 1], column[:, 0], np.nan)
+        if column.dtype != object:
+            return np.where(np.isnan(column), UNKNOWN, 2 * np.isin(column, self.value) - 1).astype(np.int8)
+        meaning = {**dict.fromkeys(self.value, PASS), None: UNKNOWN, "": UNKNOWN}
+        return np.array([meaning.get(value, FAIL) for value in column.tolist()], dtype=np.int8)
 
 
 @dataclass(frozen=True)
@@ -89,16 +109,17 @@ class Gate:
 
 @dataclass(frozen=True)
 class Passage:
-    """What a gate says of n measures: results (n,), and what each of its rules says (rules, n)."""
+    """What a gate says of n measures: results (n,), what each of its rules says (rules, n), and by field where it is not
+    known and that is why the gate is unknown."""
 
     gate: Gate
     results: NDArray[np.int8]
     by_rule: NDArray[np.int8]
+    gaps: Gaps
 
     def missing(self, row: int) -> list[str]:
         """Fields that are not known, where that is why it does not pass."""
-        unknown = [rule for rule, results in zip(self.gate.rules, self.by_rule) if results[row] == UNKNOWN]
-        return list(dict.fromkeys(rule.field for rule in unknown)) if self.results[row] == UNKNOWN else []
+        return [name for name, where in self.gaps.items() if where[row]]
 
     def failed(self, row: int) -> list[Rule]:
         """The rules that it fails."""
@@ -106,9 +127,22 @@ class Passage:
 
 
 def passage(gate: Gate, columns: Columns, count: int) -> Passage:
-    """Check `count` measures, whose fields are columns (n,): numbers with NaN, or objects with None, where unknown."""
-    by_rule = np.array([rule.results(columns, count) for rule in gate.rules], dtype=np.int8).reshape(-1, count)
-    return Passage(gate, by_rule.min(axis=0, initial=PASS), by_rule)
+    """Check `count` measures, whose fields are columns: numbers (n,) with NaN where unknown, least and greatest possible
+    numbers (n, 2), or objects (n,) with None where unknown."""
+    found = [rule.results(columns, count) for rule in gate.rules]
+    by_rule = np.array([results for results, _ in found], dtype=np.int8).reshape(-1, count)
+    results = by_rule.min(axis=0, initial=PASS)
+    gaps = joined(*(missing for _, missing in found))
+    return Passage(gate, results, by_rule, {name: where & (results == UNKNOWN) for name, where in gaps.items()})
+
+
+def joined(*gaps: Gaps) -> Gaps:
+    """Where any of them has a field missing."""
+    found: dict[str, NDArray[np.bool_]] = {}
+    for each in gaps:
+        for name, where in each.items():
+            found[name] = found[name] | where if name in found else where
+    return found
 
 
 @lru_cache(maxsize=1)
