@@ -22,6 +22,7 @@ from ..planning.plan.store import PlanFile
 from ..planning.programme.again import counted_in, newest_ranking
 from ..planning.programme.gates.admission import Admission, admission_of
 from ..planning.programme.gates.gate import FAIL, PASS, UNKNOWN, WORDS, presets
+from ..planning.programme.gates.words import fact_label
 from ..planning.progress import Progress
 from .base import Algorithm, Inputs, helped, plan_parameter
 from .results import write_table
@@ -56,7 +57,7 @@ class Gates(Algorithm):
         )
         yield helped(
             QgsProcessingParameterFeatureSink("OUTPUT", tr("Results"), QgsProcessing.SourceType.TypeVector),
-            tr("Each measure at each gate: the result, the missing fields, and the conditions that are not met."),
+            tr("Each measure at each gate: the result, the missing fields, also in words, and what is not met."),
         )
 
     def results(self) -> Iterator[QgsProcessingOutputDefinition]:
@@ -92,7 +93,7 @@ def _admission(plan: PlanFile, inputs: Inputs) -> Admission:
 
 
 def _write(inputs: Inputs, admission: Admission, measures: dict[str, Any]) -> str:
-    names = ("code", "title", "gate", "result", "words", "missing", "failed")
+    names = ("code", "title", "gate", "result", "words", "missing", "missing_words", "failed")
     rows = (
         (
             measures[key]["code"],
@@ -101,6 +102,7 @@ def _write(inputs: Inputs, admission: Admission, measures: dict[str, Any]) -> st
             WORDS[int(found.results[row])],
             code_label("gate_result", WORDS[int(found.results[row])]),
             ", ".join(found.missing(row)),
+            ", ".join(fact_label(name) for name in found.missing(row)),
             "; ".join(getattr(rule, current_language()) for rule in found.failed(row)),
         )
         for found in admission.passages

@@ -19,6 +19,7 @@ def main() -> None:
     from acceptability import bench_acceptability
     from catchment import bench_catchment
     from damage import bench_damage
+    from gates import bench_gates
     from layers import bench_rank
     from network import bench_network
     from overlap import bench_overlap
@@ -34,6 +35,7 @@ def main() -> None:
     bench_promethee(PEERS)
     bench_acceptability()
     bench_portfolio()
+    bench_gates()
     running = start_qgis()
     with tempfile.TemporaryDirectory() as name:
         bench_rank(Path(name), real_data_folder())

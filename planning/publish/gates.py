@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..language import current_language, named
-from ..plan.schema import code_label, tables
+from ..plan.schema import code_label
 from ..plan.store import PlanFile, Row
+from ..programme.gates.words import fact_label
 from .content import Measure
 
 RESULTS = ("pass", "fail", "unknown")
@@ -66,6 +67,5 @@ def _line(measure: Measure, rows: list[Row]) -> GateLine:
 
 def _reason(row: Row) -> str:
     if row["result"] == "unknown":
-        labels = {field.name: field.label for field in tables()["measure"].fields}
-        return ", ".join(labels.get(name, name) for name in (row["missing_field"] or "").split(", ") if name)
+        return ", ".join(fact_label(name) for name in (row["missing_field"] or "").split(", ") if name)
     return row[f"failed_{current_language()}"] or ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,11 +14,15 @@ from ...language import current_language, tr
 from ...plan.schema import tables
 from ...plan.store import PlanFile, Row
 from ..explanation.reasons import Reason
+from ..inputs.forms import number_setting
+from ..words import listed
+from .derived import derived_columns, in_currency
 from .gate import FAIL, PASS, WORDS, Passage, gates_of, passage
 
 KEYS = ("check", "facts", "rates", "effect", "funds")
 EFFECTS = INFORM, BAR = ("inform", "bar")
 NUMBERS = ("integer", "real", "year")
+LEAST_RATE = 1e-9
 Counted = Mapping[str, Mapping[str, float]]
 
 
@@ -63,7 +67,9 @@ def admission_of(plan: PlanFile, definition: Mapping[str, Any], counted: Counted
         )
     gates = gates_of(wanted.get("check") or ())
     rows = plan.rows("measure")
-    columns = {**measure_columns(rows), **_facts(rows, wanted, counted)}
+    columns = {**measure_columns(rows), **derived_columns(plan, rows)}
+    columns.update(_costs(plan, rows, columns["cost_total"], wanted.get("rates") or {}))
+    columns.update(_facts(rows, definition, counted))
     funds = dict(wanted.get("funds") or {})
     known = {row["code"] for row in plan.rows("fund")}
     for fund, code in funds.items():
@@ -119,26 +125,51 @@ def store_gates(plan: PlanFile, admission: Admission) -> dict[str, str]:
     return ids
 
 
-def _facts(rows: Sequence[Row], wanted: Mapping[str, Any], counted: Counted) -> dict[str, NDArray[Any]]:
-    """What the scenario adds to the fields: criteria under a name, and costs in other currencies by a stated rate."""
-    facts: dict[str, NDArray[Any]] = {}
-    for name, source in (wanted.get("facts") or {}).items():
-        criterion = str(source.get("criterion") if isinstance(source, Mapping) else source)
-        if criterion not in counted:
-            raise PlanError(
-                tr(
-                    "Fact «{fact}» of the gates names criterion «{criterion}», which the scenario does not have.",
-                    fact=name,
-                    criterion=criterion,
-                )
+def _facts(rows: Sequence[Row], definition: Mapping[str, Any], counted: Counted) -> dict[str, NDArray[Any]]:
+    """What the scenario adds to the fields. A criterion that was not computed is unknown."""
+    known = {*counted, *(criterion["code"] for criterion in definition.get("criteria") or ())}
+    stated = definition["gates"].get("facts") or {}
+    return {str(name): _fact(str(name), source, rows, counted, known) for name, source in stated.items()}
+
+
+def _fact(name: str, source: Any, rows: Sequence[Row], counted: Counted, known: Collection[str]) -> NDArray[Any]:
+    """A column from a criterion, or from values that the scenario states by the code of the measure."""
+    source = source if isinstance(source, Mapping) else {"criterion": source}
+    if isinstance(source.get("values"), Mapping):
+        return _stated(name, source["values"], rows)
+    criterion = str(source.get("criterion"))
+    if criterion not in known:
+        raise PlanError(
+            tr(
+                "Fact «{fact}» of the gates names criterion «{criterion}», which the scenario does not have.",
+                fact=name,
+                criterion=criterion,
             )
-        factor = float(source.get("factor", 1.0)) if isinstance(source, Mapping) else 1.0
-        values = [counted[criterion].get(row["measure_id"], np.nan) for row in rows]
-        facts[str(name)] = factor * np.array(values, dtype=float)
-    for currency, rate in (wanted.get("rates") or {}).items():
-        costs = np.array([row["cost_total"] for row in rows], dtype=float)
-        facts[f"cost_{str(currency).lower()}"] = costs / float(rate)
-    return facts
+        )
+    found = counted.get(criterion, {})
+    return number_setting(source, "factor", 1.0) * np.array([found.get(row["measure_id"], np.nan) for row in rows])
+
+
+def _stated(name: str, values: Mapping[str, Any], rows: Sequence[Row]) -> NDArray[np.object_]:
+    strange = set(values) - {row["code"] for row in rows}
+    if strange:
+        raise PlanError(
+            tr(
+                "Fact «{fact}» of the gates names measures that the plan does not have: {codes}.",
+                fact=name,
+                codes=listed(strange),
+            )
+        )
+    return np.array([values.get(row["code"]) for row in rows], dtype=object)
+
+
+def _costs(
+    plan: PlanFile, rows: Sequence[Row], costs: NDArray[np.float64], rates: Mapping[str, Any]
+) -> dict[str, NDArray[np.float64]]:
+    """Costs in euros, and in each currency that has a rate."""
+    given = {str(code).upper(): number_setting(rates, code, np.nan, LEAST_RATE) for code in rates}
+    found = {"EUR": np.nan, **given}
+    return {f"cost_{code.lower()}": in_currency(plan, rows, costs, code, rate) for code, rate in found.items()}
 
 
 def _failed_words(found: Passage, row: int) -> str:

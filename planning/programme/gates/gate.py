@@ -109,8 +109,8 @@ class Gate:
 
 @dataclass(frozen=True)
 class Passage:
-    """What a gate says of n measures: results (n,), what each of its rules says (rules, n), and by field where it is not
-    known and that is why the gate is unknown."""
+    """What a gate says of n measures: results (n,), what each of its rules says (rules, n), and for each field where it
+    keeps the gate unknown."""
 
     gate: Gate
     results: NDArray[np.int8]
@@ -127,10 +127,10 @@ class Passage:
 
 
 def passage(gate: Gate, columns: Columns, count: int) -> Passage:
-    """Check `count` measures, whose fields are columns: numbers (n,) with NaN where unknown, least and greatest possible
-    numbers (n, 2), or objects (n,) with None where unknown."""
+    """Check `count` measures, whose fields are columns: numbers (n,) with NaN where unknown, least and greatest
+    possible numbers (n, 2), or objects (n,) with None where unknown."""
     found = [rule.results(columns, count) for rule in gate.rules]
-    by_rule = np.array([results for results, _ in found], dtype=np.int8).reshape(-1, count)
+    by_rule = np.array([results for results, _ in found], dtype=np.int8)
     results = by_rule.min(axis=0, initial=PASS)
     gaps = joined(*(missing for _, missing in found))
     return Passage(gate, results, by_rule, {name: where & (results == UNKNOWN) for name, where in gaps.items()})
