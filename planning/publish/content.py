@@ -14,6 +14,7 @@ from ..programme.equity.ledger import Equity
 from ..ranking.value.functions import ValueFunction
 
 if TYPE_CHECKING:
+    from .area_money import AreaTable
     from .firmness import FirmnessContent
     from .gates import GatesContent
 
@@ -248,6 +249,7 @@ class Content:
     equity: Equity | None = None
     firmness: FirmnessContent | None = None
     gates: GatesContent | None = None
+    area_tables: tuple[AreaTable, ...] = ()
 
     @property
     def cost(self) -> float:

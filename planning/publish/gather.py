@@ -10,6 +10,7 @@ from ..language import named, tr
 from ..plan.runs import latest_run
 from ..plan.store import PlanFile, Row
 from ..progress import SILENT, Progress
+from .area_money import area_tables
 from .content import Content, Head, Measure, RankedMeasure
 from .documents import document_lines, measures_by_id
 from .equity import equity_of_content
@@ -72,6 +73,7 @@ def gather(plan: PlanFile, run: Row, progress: Progress = SILENT) -> Content:
         equity=equity_of_content(plan, run),
         firmness=firmness_of_content(plan, run, measures),
         gates=gates_of_content(plan, run, measures),
+        area_tables=area_tables(plan, programme),
     )
 
 

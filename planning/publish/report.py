@@ -14,11 +14,13 @@ from ..language import current_language, tr
 from ..libraries import require
 from ..plan.schema import code_lists, tables
 from ..progress import SILENT, Progress
+from .area_money_sheet import split_words
 from .charts import contribution_chart, money_chart, plane_chart, value_pictures
 from .content import ChosenMeasure, Content
 from .equity import EQUITY_WORDS, equity_chart
 from .files import written
 from .gates_sheet import gate_words
+from .schedule import schedule_charts
 
 TEMPLATES = Path(__file__).with_name("templates")
 SIGNATURES = {
@@ -83,6 +85,8 @@ def _words(content: Content) -> dict[str, Any]:
     return {
         **EQUITY_WORDS,
         "gate_words": gate_words,
+        "schedule_charts": lambda content: [require("markupsafe").Markup(svg) for svg in schedule_charts(content)],
+        "split_words": split_words,
         "tr": tr,
         "number": wording.number,
         "percent": wording.percent,

@@ -83,6 +83,10 @@ class Sheet:
         self._fit_height(values)
         return self.row
 
+    def paint(self, row: int, column: int, colour: str) -> None:
+        """Fill a cell with a colour such as E8EDF2."""
+        self._sheet.cell(row, column).fill = self._styles.PatternFill("solid", fgColor=colour)
+
     def text(self, text: str) -> None:
         """A plain line across the sheet."""
         self.heading(text, size=11, bold=False)

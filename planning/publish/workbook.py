@@ -7,6 +7,7 @@ from typing import Any
 
 from ..libraries import require
 from ..progress import SILENT, Progress
+from .area_money_sheet import area_money_sheet
 from .content import Content
 from .equity_sheet import equity_sheet
 from .files import written
@@ -19,12 +20,15 @@ from .programme_sheet import programme_sheet
 from .ranking_sheet import ranking_sheet
 from .reasons_sheet import reasons_sheet
 from .remarks_sheet import remarks_sheet
+from .schedule_sheet import schedule_sheet
 
 SHEETS = (
     programme_sheet,
     ranking_sheet,
     reasons_sheet,
+    schedule_sheet,
     money_sheet,
+    area_money_sheet,
     equity_sheet,
     firmness_sheet,
     gates_sheet,

@@ -14,8 +14,28 @@ from vidnova.planning.publish.programme_csv import programme_table, write_csv
 from vidnova.planning.publish.workbook import make_workbook, write_workbook
 
 SHEETS = {
-    "uk": ["Програма", "Рейтинг", "Роки і джерела", "Справедливість", "Не увійшли", "Зауваження", "Метод"],
-    "en": ["Programme", "Ranking", "Years and funds", "Equity", "Left out", "Remarks", "Method"],
+    "uk": [
+        "Програма",
+        "Рейтинг",
+        "Графік",
+        "Роки і джерела",
+        "Кошти за територіями",
+        "Справедливість",
+        "Не увійшли",
+        "Зауваження",
+        "Метод",
+    ],
+    "en": [
+        "Programme",
+        "Ranking",
+        "Schedule",
+        "Years and funds",
+        "Money by area",
+        "Equity",
+        "Left out",
+        "Remarks",
+        "Method",
+    ],
 }
 
 
@@ -135,7 +155,7 @@ def test_a_plan_without_a_run_makes_a_workbook_that_says_so(plan, tmp_path):
         workbook = make_workbook(content)
     texts = [cell.value for sheet in workbook for row in sheet.iter_rows() for cell in row if cell.value]
     assert "Nothing has been calculated yet." in texts
-    assert workbook.sheetnames == [name for name in SHEETS["en"] if name != "Equity"]
+    assert workbook.sheetnames == [name for name in SHEETS["en"] if name not in ("Schedule", "Money by area", "Equity")]
 
 
 def test_a_workbook_that_cannot_be_written_is_said_and_the_old_one_stays(example, tmp_path):
