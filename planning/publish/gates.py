@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..language import current_language, named
+from ..language import current_language, named, tr
 from ..plan.schema import code_label
 from ..plan.store import PlanFile, Row
 from ..programme.gates.words import fact_label
@@ -67,5 +67,7 @@ def _line(measure: Measure, rows: list[Row]) -> GateLine:
 
 def _reason(row: Row) -> str:
     if row["result"] == "unknown":
-        return ", ".join(fact_label(name) for name in (row["missing_field"] or "").split(", ") if name)
-    return row[f"failed_{current_language()}"] or ""
+        missing = (row["missing_field"] or "").split(", ")
+        return tr("Missing: {fields}", fields=", ".join(fact_label(name) for name in missing))
+    failed = row[f"failed_{current_language()}"]
+    return tr("Not met: {rules}", rules=failed) if failed else ""
