@@ -147,6 +147,7 @@ def _base(resolver: Resolver, known: Known) -> dict[str, Any]:
         "money": sum(problem.money.values()),
         "chosen": len(base.starts or ()),
         "candidates": len(problem.candidates),
+        "status": base.status,
         "exact": False,
         "discounted": problem.discount > 0,
         "currency": problem.currency,

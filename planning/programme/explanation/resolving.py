@@ -128,7 +128,7 @@ def resolver_of(
     patient = Resolver(problem, Found(starts, value, bound, OPTIMAL), gap, PATIENCE * time_limit, solver, speaker)
     again = patient.solve(problem, progress, starts)
     better = again.starts is not None and again.value > value + SAME
-    base = again if better else replace(patient.base, cut=again.cut)
+    base = again if better else replace(patient.base, cut=again.cut, status=again.status)
     bound = max(min(bound, again.bound), base.value)
     return replace(patient, base=replace(base, bound=bound), time_limit=time_limit)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from ...language import current_language, tr
 from ...wording import number, percent
+from ..result import QUICK
 from ..words import million
 from .change_words import by_fund
 from .resolving import IMPOSSIBLE
@@ -50,6 +51,8 @@ class Words:
             yield tr("The best programme is worth {value}; that none is worth more is proven.", **facts)
         else:
             yield tr("The best programme known is worth {value}; none can be worth more than {bound}.", **facts)
+        if base["status"] == QUICK:
+            yield tr("The solver could not be run: the figures compare quick choices by value for money.")
         more = base["value"] - base["run_value"]
         if more > SMALL:
             yield tr(

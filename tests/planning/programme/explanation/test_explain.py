@@ -11,10 +11,11 @@ from vidnova.planning.programme.explanation.changes import dropped, with_changes
 from vidnova.planning.programme.explanation.curve import at_level
 from vidnova.planning.programme.explanation.explain import Known, Wanted, explain
 from vidnova.planning.programme.explanation.rule_prices import rules_in
+from vidnova.planning.programme.explanation.sentences import Words
 from vidnova.planning.programme.model import Limit
 from vidnova.planning.programme.problem import Problem
 from vidnova.planning.programme.rules import Rules
-from vidnova.planning.programme.runner import solve_here
+from vidnova.planning.programme.runner import NO_SOLVER, solve_here
 from vidnova.planning.progress import SILENT, Progress
 
 MILLION = 1_000_000
@@ -162,3 +163,14 @@ def test_a_rule_that_keeps_a_measure_out_is_named(town):
     [standing] = found["standings"]
     assert [rule["en"] for rule in standing["rules"]] == ["at most one of A, C"]
     assert found["rules"][0]["lost"]["likely"] == pytest.approx(1.0)
+
+
+def test_without_a_solver_quick_choices_are_compared_and_it_is_said(town):
+    wanted = replace(NOTHING, levels=(0.9, 1.5), measures=("a",))
+    town = replace(town, budgets=(Budget("local", 2026, 95 * MILLION),))
+    found = explain(Known(town, {"b": 2026, "c": 2026}), wanted, SILENT, lambda *question: NO_SOLVER)
+    assert found["base"]["status"] == "quick"
+    assert [point["value"] for point in found["curve"]] == pytest.approx([6.0, 11.0])
+    words = Words(found, str, str)
+    assert "The solver could not be run" in " ".join(words.base())
+    assert found["standings"][0]["lost"]["most"] >= 3.5 and found["standings"][0]["money"] is None
