@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ..language import current_language, named, tr
@@ -11,16 +11,18 @@ from ..plan.store import PlanFile, Row
 from ..programme.gates.words import fact_label
 from .content import Measure
 
-RESULTS = ("pass", "fail", "unknown")
+MARKS = {"pass": "✓", "fail": "✗", "unknown": "?"}
 
 
 @dataclass(frozen=True)
 class GateHead:
-    """A gate, where its conditions come from, and how many measures pass, fail and are unknown."""
+    """A gate, where its conditions come from, how many measures pass, fail and are unknown, and in words what is
+    missing wherever it is unknown."""
 
     name: str
     source: str
     counts: Mapping[str, int]
+    missing: str
 
 
 @dataclass(frozen=True)
@@ -44,30 +46,47 @@ def gates_of_content(plan: PlanFile, run: Row, measures: Mapping[str, Measure]) 
     if not rows:
         return None
     gates = {row["gate_id"]: row for row in plan.rows("gate_rule")}
-    order = list(dict.fromkeys(row["gate_id"] for row in rows))
-    by_measure: dict[str, dict[str, Row]] = {}
+    by_gate: dict[str, dict[str, Row]] = {}
     for row in rows:
         if row["measure_id"] in measures:
-            by_measure.setdefault(row["measure_id"], {})[row["gate_id"]] = row
+            by_gate.setdefault(row["gate_id"], {})[row["measure_id"]] = row
+    shared = {gate: _missing_everywhere(list(found.values())) for gate, found in by_gate.items()}
     return GatesContent(
-        tuple(_head(gates[gate], [row for row in rows if row["gate_id"] == gate]) for gate in order),
-        tuple(_line(measures[key], [found[gate] for gate in order]) for key, found in by_measure.items()),
+        tuple(_head(gates[gate], list(found.values()), shared[gate]) for gate, found in by_gate.items()),
+        tuple(
+            _line(measures[key], [(found[key], shared[gate]) for gate, found in by_gate.items()])
+            for key in dict.fromkeys(row["measure_id"] for row in rows if row["measure_id"] in measures)
+        ),
     )
 
 
-def _head(gate: Row, rows: list[Row]) -> GateHead:
-    counts = {result: sum(row["result"] == result for row in rows) for result in RESULTS}
-    return GateHead(named(gate, "name"), gate["source"] or "", counts)
+def _head(gate: Row, rows: Sequence[Row], shared: Sequence[str]) -> GateHead:
+    counts = {result: sum(row["result"] == result for row in rows) for result in MARKS}
+    return GateHead(named(gate, "name"), gate["source"] or "", counts, _words(shared))
 
 
-def _line(measure: Measure, rows: list[Row]) -> GateLine:
-    results = tuple(code_label("gate_result", row["result"]) for row in rows)
-    return GateLine(measure, results, tuple(_reason(row) for row in rows))
+def _line(measure: Measure, found: Sequence[tuple[Row, Sequence[str]]]) -> GateLine:
+    results = tuple(f"{MARKS[row['result']]} {code_label('gate_result', row['result'])}" for row, _ in found)
+    return GateLine(measure, results, tuple(_reason(row, shared) for row, shared in found))
 
 
-def _reason(row: Row) -> str:
-    if row["result"] == "unknown":
-        missing = (row["missing_field"] or "").split(", ")
-        return tr("Missing: {fields}", fields=", ".join(fact_label(name) for name in missing))
-    failed = row[f"failed_{current_language()}"]
-    return tr("Not met: {rules}", rules=failed) if failed else ""
+def _reason(row: Row, shared: Sequence[str]) -> str:
+    if row["result"] != "unknown":
+        return row[f"failed_{current_language()}"] or ""
+    own = [name for name in _missing(row) if name not in shared]
+    return tr("Missing: {fields}", fields=_words(own)) if own else ""
+
+
+def _missing(row: Row) -> list[str]:
+    return [name for name in (row["missing_field"] or "").split(", ") if name]
+
+
+def _missing_everywhere(rows: Sequence[Row]) -> list[str]:
+    """The fields that are missing wherever a gate is unknown, so that they need not be told for each measure."""
+    unknown = [_missing(row) for row in rows if row["result"] == "unknown"]
+    return [name for name in unknown[0] if all(name in found for found in unknown)] if len(unknown) > 1 else []
+
+
+def _words(fields: Sequence[str]) -> str:
+    labels = [fact_label(name) for name in fields]
+    return ", ".join(label if label[1:2].isupper() else label[:1].lower() + label[1:] for label in labels)

@@ -19,7 +19,7 @@ from .charts import contribution_chart, money_chart, plane_chart, value_pictures
 from .content import ChosenMeasure, Content
 from .equity import EQUITY_WORDS, equity_chart
 from .files import written
-from .gates_sheet import gate_words
+from .gates_sheet import head_sentences
 from .schedule import schedule_charts
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -84,7 +84,7 @@ def _words(content: Content) -> dict[str, Any]:
     """What the templates may call."""
     return {
         **EQUITY_WORDS,
-        "gate_words": gate_words,
+        "gate_sentences": head_sentences,
         "schedule_charts": lambda content: [require("markupsafe").Markup(svg) for svg in schedule_charts(content)],
         "split_words": split_words,
         "tr": tr,
