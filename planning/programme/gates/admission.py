@@ -69,7 +69,7 @@ def admission_of(plan: PlanFile, definition: Mapping[str, Any], counted: Counted
     rows = plan.rows("measure")
     columns = {**measure_columns(rows), **derived_columns(plan, rows)}
     columns.update(_costs(plan, rows, columns["cost_total"], wanted.get("rates") or {}))
-    columns.update(_facts(rows, definition, counted))
+    columns.update(_facts(rows, definition, counted, columns))
     funds = dict(wanted.get("funds") or {})
     known = {row["code"] for row in plan.rows("fund")}
     for fund, code in funds.items():
@@ -125,18 +125,25 @@ def store_gates(plan: PlanFile, admission: Admission) -> dict[str, str]:
     return ids
 
 
-def _facts(rows: Sequence[Row], definition: Mapping[str, Any], counted: Counted) -> dict[str, NDArray[Any]]:
-    """What the scenario adds to the fields. A criterion that was not computed is unknown."""
+def _facts(
+    rows: Sequence[Row], definition: Mapping[str, Any], counted: Counted, columns: Mapping[str, NDArray[Any]]
+) -> dict[str, NDArray[Any]]:
+    """What the scenario adds to the columns: criteria, and values that it states by the code of the measure."""
     known = {*counted, *(criterion["code"] for criterion in definition.get("criteria") or ())}
-    stated = definition["gates"].get("facts") or {}
-    return {str(name): _fact(str(name), source, rows, counted, known) for name, source in stated.items()}
+    facts: dict[str, NDArray[Any]] = {}
+    for name, source in (definition["gates"].get("facts") or {}).items():
+        found = source if isinstance(source, Mapping) else {"criterion": source}
+        if isinstance(found.get("values"), Mapping):
+            facts[str(name)] = _stated(str(name), found["values"], rows, columns.get(name))
+        else:
+            facts[str(name)] = _measured(str(name), found, rows, counted, known)
+    return facts
 
 
-def _fact(name: str, source: Any, rows: Sequence[Row], counted: Counted, known: Collection[str]) -> NDArray[Any]:
-    """A column from a criterion, or from values that the scenario states by the code of the measure."""
-    source = source if isinstance(source, Mapping) else {"criterion": source}
-    if isinstance(source.get("values"), Mapping):
-        return _stated(name, source["values"], rows)
+def _measured(
+    name: str, source: Mapping[str, Any], rows: Sequence[Row], counted: Counted, known: Collection[str]
+) -> NDArray[np.float64]:
+    """A criterion's values; one that was not computed is unknown."""
     criterion = str(source.get("criterion"))
     if criterion not in known:
         raise PlanError(
@@ -150,7 +157,8 @@ def _fact(name: str, source: Any, rows: Sequence[Row], counted: Counted, known: 
     return number_setting(source, "factor", 1.0) * np.array([found.get(row["measure_id"], np.nan) for row in rows])
 
 
-def _stated(name: str, values: Mapping[str, Any], rows: Sequence[Row]) -> NDArray[np.object_]:
+def _stated(name: str, values: Mapping[str, Any], rows: Sequence[Row], before: NDArray[Any] | None) -> NDArray[Any]:
+    """What the plan says, `before`, with the stated values in place of its own."""
     strange = set(values) - {row["code"] for row in rows}
     if strange:
         raise PlanError(
@@ -160,7 +168,12 @@ def _stated(name: str, values: Mapping[str, Any], rows: Sequence[Row]) -> NDArra
                 codes=listed(strange),
             )
         )
-    return np.array([values.get(row["code"]) for row in rows], dtype=object)
+    column = np.full(len(rows), None, dtype=object) if before is None else before.astype(object)
+    column[column != column] = None
+    for place, row in enumerate(rows):
+        if values.get(row["code"]) is not None:
+            column[place] = values[row["code"]]
+    return column
 
 
 def _costs(

@@ -181,3 +181,25 @@ def test_fields_are_named_in_words():
         assert fact_label("use_years") == "Років у власності й користуванні"
         assert fact_label("design_docs") == "Проєктна документація"
     assert fact_label("own_field") == "own_field"
+
+
+def test_stated_facts_stand_beside_what_the_plan_says(measures):
+    for code, stage in (("A", 4), ("B", 1), ("C", 4)):
+        measures.add(code, stage=stage, duration_months=12, damage_grade=1)
+    measures.add("nothing")
+    rules = [
+        {"field": "design_docs", "is": ["approved"]},
+        {"field": "duration_months", "at_most": 18},
+        {"field": "damage_grade", "is": [0]},
+    ]
+    facts = {
+        "design_docs": {"values": {"A": "approved"}},
+        "duration_months": {"values": {"C": 20}},
+        "damage_grade": {"values": {"A": 0}},
+    }
+    found = [measures.at({"code": "g", "rules": [rule]}, facts=facts).values() for rule in rules]
+    assert [[result for result, _ in each] for each in found] == [
+        [PASS, FAIL, UNKNOWN, UNKNOWN],
+        [PASS, PASS, FAIL, UNKNOWN],
+        [PASS, FAIL, FAIL, UNKNOWN],
+    ]
