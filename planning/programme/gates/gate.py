@@ -51,7 +51,7 @@ class Rule:
         """Pass, fail or unknown for each of `count` measures, and where which field keeps it unknown; a field that no
         column has is unknown."""
         found = self._tested(columns, count)
-        gaps = {self.field: found == UNKNOWN}
+        gaps: Gaps = {self.field: found == UNKNOWN}
         if self.otherwise:
             other, missing = self.otherwise.results(columns, count)
             found, gaps = np.maximum(found, other), joined(gaps, missing)
