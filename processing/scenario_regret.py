@@ -24,6 +24,7 @@ from ..planning.programme.uncertainty.scenarios import problems_of
 from ..planning.progress import Progress
 from .base import Algorithm, Inputs, helped, plan_parameter
 from .results import write_table
+from .scenario_names import listed_texts, scenarios_parameter
 
 
 class RegretAcrossScenarios(Algorithm):
@@ -43,10 +44,7 @@ class RegretAcrossScenarios(Algorithm):
 
     def inputs(self) -> Iterator[QgsProcessingParameterDefinition]:
         yield plan_parameter()
-        yield helped(
-            QgsProcessingParameterString("SCENARIOS", tr("Scenarios"), optional=True),
-            tr("Names with commas between; empty: all that have a ranking."),
-        )
+        yield scenarios_parameter(tr("Names with semicolons between; empty: all that have a ranking."))
         yield helped(
             QgsProcessingParameterString("RULES_OF", tr("Rules and money of"), optional=True),
             tr("The scenario within whose rules and money the compromise stays; empty: the first."),
@@ -80,8 +78,7 @@ class RegretAcrossScenarios(Algorithm):
 
     def compute(self, inputs: Inputs, progress: Progress) -> dict[str, Any]:
         with inputs.plan() as plan:
-            names = [name.strip() for name in inputs.text("SCENARIOS").split(",") if name.strip()]
-            problems = problems_of(plan, names)
+            problems = problems_of(plan, listed_texts(inputs, "SCENARIOS"))
         common = inputs.text("RULES_OF") or next(iter(problems))
         if common not in problems:
             raise PlanError(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import islice
 
 from ..progress import SILENT, Progress
 from .candidate import Candidate
@@ -10,6 +11,9 @@ from .draft import Draft
 from .improve import TRIALS, improve
 from .problem import Problem
 from .rules import MONEY, Count, Quota
+
+REPAIRS = 60
+TRIED_AT_ONCE = 25
 
 
 def greedy_programme(problem: Problem, progress: Progress = SILENT, trials: int = TRIALS) -> Draft | None:
@@ -47,8 +51,8 @@ def _taken_in_order(problem: Problem, order: list[Candidate], progress: Progress
         _fill_quota(draft, quota, order)
     for candidate in progress.over(order, len(order)):
         draft.add(candidate.id)
-    for quota in problem.rules.quotas:
-        _repair(draft, quota, order)
+    for quota in progress.over(problem.rules.quotas, len(problem.rules.quotas)):
+        _repair(draft, quota, order, progress)
     return draft
 
 
@@ -105,9 +109,11 @@ def _fill_quota(draft: Draft, quota: Quota, order: Iterable[Candidate]) -> None:
             draft.add(candidate.id)
 
 
-def _repair(draft: Draft, quota: Quota, order: list[Candidate]) -> None:
-    """Give up what is in the way of a quota: what lies outside it where too little is inside."""
-    while True:
+def _repair(draft: Draft, quota: Quota, order: list[Candidate], progress: Progress) -> None:
+    """Give up what is in the way of a quota, so many times at most: what lies outside where too little is inside."""
+    wanting = [candidate for candidate in order if candidate.belongs_to(quota.kind, quota.code)]
+    for given_up in range(REPAIRS):
+        progress.step(given_up, REPAIRS)
         inside, total = draft.tally.inside(quota), draft.tally.total(quota.counted)
         if quota.holds(inside, total):
             return
@@ -118,9 +124,9 @@ def _repair(draft: Draft, quota: Quota, order: list[Candidate]) -> None:
         for key in draft.dependents(last.id):
             draft.remove(key)
         if short:
-            for candidate in order:
-                if candidate.belongs_to(quota.kind, quota.code):
-                    draft.add(candidate.id)
+            waiting = (candidate for candidate in wanting if candidate.id not in draft.starts)
+            for candidate in islice(waiting, TRIED_AT_ONCE):
+                draft.add(candidate.id)
 
 
 def _may_go(draft: Draft, candidate: Candidate, quota: Quota, inside: bool) -> bool:

@@ -61,7 +61,7 @@ def area_tables(plan: PlanFile, programme: Iterable[ChosenMeasure]) -> tuple[Are
 
 def _table(kind: str, areas: list[Row], chosen: list[ChosenMeasure], links: Mapping[str, list[Row]]) -> AreaTable:
     lines = {area["area_id"]: AreaMoney(_name(area)) for area in areas}
-    wide, outside, split = AreaMoney(tr("The whole community")), AreaMoney(tr("In none of these areas")), False
+    wide, outside, split = AreaMoney(tr("For the whole community")), AreaMoney(tr("In none of these areas")), False
     for measure in chosen:
         inside = [row for row in links[measure.measure.measure_id] if row["area_id"] in lines]
         if measure.measure.place_state == WIDE:
