@@ -28,7 +28,7 @@ KINDS = {
     QgsWkbTypes.GeometryType.PolygonGeometry: (QgsFillSymbol, "fill"),
 }
 QUIET = "#8a8f94"
-NAME = "coalesce(nullif(\"code\", ''), left(\"title\", 20))"
+NAME = 'coalesce(nullif("code", \'\'), left("title", 20))'
 WITHOUT_POINT = "if(\"place\" LIKE '%point%', NULL, {words})"
 
 
