@@ -22,9 +22,10 @@ from qgis.PyQt.QtCore import QVariant
 
 from ..planning.language import language, tr
 from ..planning.plan.store import PlanFile, Row
+from ..planning.programme.chosen import run_with_programme
 from ..planning.programme.explanation.explain import explain
 from ..planning.programme.explanation.pictures import curve_picture
-from ..planning.programme.explanation.stored import keep, known_of, run_to_explain
+from ..planning.programme.explanation.stored import keep, known_of
 from ..planning.programme.explanation.table import COLUMNS, rows_of
 from ..planning.programme.explanation.wishes import wanted_of
 from ..planning.progress import Progress
@@ -93,7 +94,7 @@ class ExplainProgramme(Algorithm):
 
     def compute(self, inputs: Inputs, progress: Progress) -> dict[str, Any]:
         with inputs.plan() as plan:
-            run = run_to_explain(plan, inputs.text("RUN"), inputs.text("SCENARIO"))
+            run = run_with_programme(plan, inputs.text("RUN"), inputs.text("SCENARIO"))
             known = known_of(plan, run)
             found = explain(known, _wanted(inputs, known.problem), progress)
             keep(plan, run, found)

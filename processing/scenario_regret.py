@@ -101,7 +101,7 @@ def _write(inputs: Inputs, found: Regret, problem: Problem) -> Iterator[tuple[st
     )
     yield "REGRETS", write_table(inputs, "REGRETS", [*texts, *numbers], rows)
     if inputs.given("COMPROMISE"):
-        starts = found.compromise or {}
+        starts = found.compromise
         fields = [
             *(QgsField(name, QVariant.String) for name in ("code", "title")),
             *(QgsField(name, QVariant.Int) for name in ("start_year", "end_year")),
@@ -123,15 +123,12 @@ def _told(found: Regret, progress: Progress) -> dict[str, Any]:
             progress.say(tr("The programme of «{name}» breaks the rules or money of another scenario.", name=name))
         else:
             progress.say(tr("The programme of «{name}»: worst regret {worst}.", name=name, worst=f"{worst:.3f}"))
-    if found.compromise is None:
-        progress.warn(tr("No compromise was found in the time given."))
-    else:
-        progress.say(
-            tr(
-                "The compromise within the rules of «{name}»: worst regret {worst}, and none can stay under {bound}.",
-                name=found.common,
-                worst=f"{found.worst:.3f}",
-                bound=f"{found.bound:.3f}",
-            )
+    progress.say(
+        tr(
+            "The compromise within the rules of «{name}»: worst regret {worst}, and none can stay under {bound}.",
+            name=found.common,
+            worst=f"{found.worst:.3f}",
+            bound=f"{found.bound:.3f}",
         )
-    return {"WORST": None if found.compromise is None else found.worst, "BOUND": found.bound, "BEST_OWN": best_own}
+    )
+    return {"WORST": found.worst, "BOUND": found.bound, "BEST_OWN": best_own}

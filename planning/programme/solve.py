@@ -68,7 +68,9 @@ def choose_programme(
 
 
 def keeps_rules(problem: Problem, starts: Mapping[str, int]) -> bool:
-    """Whether these start years can be paid for and break no rule."""
+    """Whether these start years, all of candidates, can be paid for and break no rule."""
+    if starts.keys() - problem.by_id.keys():
+        return False
     payments = payments_of(problem, starts)
     return payments is not None and not broken_rules(problem, starts, payments)
 

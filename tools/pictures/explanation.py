@@ -12,9 +12,10 @@ from as_plugin import ROOT, import_repository
 import_repository()
 from vidnova.planning.language import language  # noqa: E402
 from vidnova.planning.plan.store import PlanFile  # noqa: E402
+from vidnova.planning.programme.chosen import run_with_programme  # noqa: E402
 from vidnova.planning.programme.explanation.explain import Wanted, explain  # noqa: E402
 from vidnova.planning.programme.explanation.pictures import curve_picture  # noqa: E402
-from vidnova.planning.programme.explanation.stored import known_of, run_to_explain  # noqa: E402
+from vidnova.planning.programme.explanation.stored import known_of  # noqa: E402
 
 PLAN = ROOT / "build" / "demo" / "plan.gpkg"
 IMAGES = ROOT / "docs" / "programme" / "images"
@@ -23,7 +24,7 @@ IMAGES = ROOT / "docs" / "programme" / "images"
 def draw(folder: Path) -> list[Path]:
     """The picture in each language."""
     with PlanFile(PLAN) as plan:
-        found = explain(known_of(plan, run_to_explain(plan)), Wanted(amounts=(), rules=0, first=0))
+        found = explain(known_of(plan, run_with_programme(plan)), Wanted(amounts=(), rules=0, first=0))
         codes = {row["measure_id"]: row["code"] for row in plan.rows("measure")}
     found, pictures = json.loads(json.dumps(found)), []
     for code in ("en", "uk"):

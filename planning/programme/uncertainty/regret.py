@@ -22,13 +22,13 @@ from ..timing import Solver
 class Regret:
     """value and regret by (programme, scenario): what the programme is worth under the scenario's values, and how much
     less that is than the scenario's best; None where it breaks the scenario's rules or money. `best` is by scenario,
-    `compromise` the start years of the programme whose worst regret is smallest under the rules of `common`, None where
-    none was found; `bound` is a regret that none can stay under."""
+    `compromise` the start years of the programme with the smallest worst regret that was found within the rules and
+    money of `common`, be it a scenario's own; `bound` is a regret that none can stay under."""
 
     best: Mapping[str, float]
     value: Mapping[tuple[str, str], float | None]
     regret: Mapping[tuple[str, str], float | None]
-    compromise: Mapping[str, int] | None
+    compromise: Mapping[str, int]
     worst: float
     bound: float
     common: str
@@ -69,9 +69,14 @@ def regret_of(
         (mine, theirs): None if worth is None else max(best[theirs] - worth, 0.0)
         for (mine, theirs), worth in value.items()
     }
-    starts, bound = least_worst_regret(problems, best, common, gap, time_limit, progress.part(0.7, 1), solver)
-    worst = np.inf if starts is None else max(best[name] - p.value_of(starts) for name, p in problems.items())
-    return Regret(best, value, regret, starts, max(float(worst), 0.0), bound, common)
+    found, bound = least_worst_regret(problems, best, common, gap, time_limit, progress.part(0.7, 1), solver)
+    own = [each.starts for each in programmes.values() if keeps_rules(problems[common], each.starts)]
+    starts = min([*own, *([found] if found else [])], key=lambda each: _worst(problems, best, each))
+    return Regret(best, value, regret, starts, _worst(problems, best, starts), bound, common)
+
+
+def _worst(problems: Mapping[str, Problem], best: Mapping[str, float], starts: Mapping[str, int]) -> float:
+    return max(0.0, *(best[name] - problem.value_of(starts) for name, problem in problems.items()))
 
 
 def least_worst_regret(

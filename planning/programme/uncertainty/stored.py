@@ -17,11 +17,10 @@ from ...progress import SILENT, Progress
 from ...ranking.criterion import criteria_from_definitions
 from ...ranking.engine import Ranking, rank_alternatives
 from ...ranking.robustness.analysis import AROUND, Request, model_of
-from ..again import counted_in, values_in
-from ..explanation.stored import run_to_explain
+from ..again import counted_in
+from ..chosen import choice_of_run, run_with_programme
 from ..payments import Payment
 from ..problem import Problem
-from ..scenario import choice_of_scenario
 from .budget import BudgetRisk, budget_risk
 from .core import Core, core_index, drawn_problem
 from .costs import TRIANGULAR, cost_factors
@@ -70,11 +69,9 @@ def firmness_of(
 ) -> Firmness:
     """Draw weights and costs and choose each time anew; look for other programmes nearly as good; draw costs of the
     programme that was chosen. Raises PlanError where the plan has no such run or has changed since."""
-    run = run_to_explain(plan, run_id, scenario)
-    choice = choice_of_scenario(plan, run["parameters"], values_in(plan, run), counted_in(plan, run))
-    problem = _with_ranges(choice.problem, wanted)
-    items = plan.rows("programme_item", run_id=run["run_id"], chosen=True)
-    starts = {row["measure_id"]: row["start_year"] for row in items if row["measure_id"] in problem.by_id}
+    run = run_with_programme(plan, run_id, scenario)
+    problem, starts = choice_of_run(plan, run)
+    problem = _with_ranges(problem, wanted)
     generator = np.random.default_rng(wanted.seed)
     drawn = _drawn(plan, run, problem, wanted, generator)
     part = progress.part(0, NEAR_TIME)

@@ -195,6 +195,8 @@ def test_the_table_of_regrets():
     found = regret_of({**problems, "poor": poorer}, "a", gap=0.0, solver=solve_here)
     assert all(found.regret[name, name] == 0 for name in problems)
     assert found.value["a", "poor"] is None and found.worst_of("a") is None
+    fewer = replace(problems["a"], candidates=problems["a"].candidates[:1])
+    assert regret_of({"a": problems["a"], "fewer": fewer}, "fewer", gap=0.0, solver=solve_here).worst_of("a") is None
     among = regret_of(problems, "a", gap=0.0, solver=solve_here)
     assert among.worst <= min(among.worst_of(name) for name in problems) + 1e-6
     assert among.bound <= among.worst + 1e-6
