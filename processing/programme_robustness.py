@@ -24,7 +24,8 @@ from ..planning.programme.uncertainty.core import CORE
 from ..planning.programme.uncertainty.costs import SHAPES
 from ..planning.programme.uncertainty.picture import firmness_picture
 from ..planning.programme.uncertainty.sentences import firmness_sentences
-from ..planning.programme.uncertainty.stored import Firmness, Wanted, firmness_of, keep_firmness
+from ..planning.programme.uncertainty.stored import Firmness, firmness_of, keep_firmness
+from ..planning.programme.uncertainty.wanted import Wanted
 from ..planning.progress import Progress
 from ..planning.publish.files import written
 from ..planning.ranking.robustness.analysis import ANY, AROUND, ORDER
@@ -44,11 +45,11 @@ class RobustnessOfProgramme(Algorithm):
 
     def about(self) -> str:
         return tr(
-            "Shows how firm each choice of a programme is. Weights and costs are drawn many times, and the programme "
-            "is chosen anew each time: the core index of a measure is the share of these programmes that have it. "
-            "Other programmes that are nearly as good are looked for. The chance that the money of each year does is "
-            "told, with the reserve that would make it likely. Costs are uncertain between the least and the greatest "
-            "cost of a measure."
+            "Shows how firm each choice of a programme is. Weights, measured values and costs are drawn many times, "
+            "and the programme is chosen anew each time: the core index of a measure is the share of these programmes "
+            "that have it. Other programmes that are nearly as good are looked for. The chance that the money of each "
+            "year is enough is told, with the reserve that would make it likely. Costs are uncertain between the least "
+            "and the greatest cost of a measure."
         )
 
     def inputs(self) -> Iterator[QgsProcessingParameterDefinition]:
@@ -104,6 +105,13 @@ def _draw_inputs() -> Iterator[QgsProcessingParameterDefinition]:
         tr("For «around»: 0.5 lets a weight be up to half lower or higher than given; 0 keeps it."),
     )
     yield helped(
+        _share("VALUES", tr("Uncertainty of measured values"), 0.0),
+        tr(
+            "0.1: 95 % of the draws lie within 10 % of each measured value. Criteria that state an «uncertainty» in "
+            "the scenario keep it."
+        ),
+    )
+    yield helped(
         QgsProcessingParameterBoolean("COSTS", tr("Draw costs too"), defaultValue=True),
         tr("Costs between the least and the greatest of each measure; those that state none stay as they are."),
     )
@@ -147,7 +155,7 @@ def _outputs() -> Iterator[QgsProcessingParameterDefinition]:
     )
     yield helped(
         QgsProcessingParameterFeatureSink("BUDGETS", tr("Budgets"), QgsProcessing.SourceType.TypeVector, optional=True),
-        tr("Each fund and year with the chance that its money does; the reserve of a year stands with all its funds."),
+        tr("Each fund and year with the chance that its money is enough; the reserve of a year is for all its funds."),
     )
     yield helped(
         QgsProcessingParameterFileDestination(
@@ -177,6 +185,7 @@ def _wanted(inputs: Inputs) -> Wanted:
         seed=inputs.integer("SEED"),
         weights=inputs.text("WEIGHTS"),
         spread=inputs.number("SPREAD"),
+        values=inputs.number("VALUES"),
         costs=inputs.switch("COSTS"),
         shape=inputs.text("SHAPE"),
         correlation=inputs.number("SHOCK"),

@@ -160,6 +160,12 @@ def _number(name: str, words: str, default: float, least: float, most: float) ->
 
 
 def _request(inputs: Inputs, candidates: Candidates) -> Request:
+    numbers = candidates.table.numbers
+    stated = {
+        each["code"]: numbers(str(each.get("field") or each["code"]))
+        for each in candidates.definitions
+        if each.get("uncertainty")
+    }
     return Request(
         draws=inputs.integer("DRAWS"),
         seed=inputs.integer("SEED"),
@@ -167,7 +173,7 @@ def _request(inputs: Inputs, candidates: Candidates) -> Request:
         weights=inputs.text("WEIGHTS"),
         spread=inputs.number("SPREAD"),
         bounds=bounds_of(candidates.definitions),
-        uncertain=uncertainties_of(candidates.definitions, candidates.criteria, candidates.table),
+        uncertain=uncertainties_of(candidates.definitions, candidates.criteria, stated, numbers),
         ranks=inputs.switch("COUNT_RANKS"),
         memory=inputs.number("MEMORY"),
     )

@@ -27,7 +27,7 @@ class FirmLine:
 
 @dataclass(frozen=True)
 class FirmnessContent:
-    """Measures that depend on weights and costs first, and the chance that each year's money does."""
+    """Measures that depend on weights and costs first, and the chance that each year's money is enough."""
 
     lines: tuple[FirmLine, ...]
     draws: int

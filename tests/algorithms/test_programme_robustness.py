@@ -81,6 +81,25 @@ def test_one_seed_gives_one_result_and_the_run_is_kept(run, plan_path, column):
         }
 
 
+@pytest.mark.parametrize("stated", [True, False])
+def test_uncertain_values_alone_make_a_choice_doubtful(run, plan_path, column, stated):
+    """Weights and costs stay as they are; «А-2» and «А-3» are alike but for people."""
+    fixed = {"SPREAD": 0, "COSTS": False, "TABLE": "memory:", **FEW, "NEAR": 0}
+
+    def share(**parameters):
+        table = run("programmerobustness", PLAN=str(plan_path), **fixed, **parameters)["TABLE"]
+        return dict(zip(column(table, "code"), column(table, "core_index")))
+
+    assert set(share().values()) == {0, 1}
+    if stated:
+        criteria = [{**each, "uncertainty": {"kind": "interval", "spread": 0.6}} for each in DEFINITION["criteria"]]
+        (plan_path.parent / "scenario.json").write_text(json.dumps({**DEFINITION, "criteria": criteria}), "utf-8")
+        run("setscenario", PLAN=str(plan_path), INPUT=str(plan_path.parent / "scenario.json"))
+        run("prioritise", PLAN=str(plan_path), SCENARIO="base")
+    found = share(**({} if stated else {"VALUES": 0.6}))
+    assert 0 < found["А-2"] < 1 and 0 < found["А-3"] < 1
+
+
 def test_costs_without_a_range_stay_unless_one_is_assumed(run, plan_path):
     with PlanFile(plan_path) as plan, plan.transaction():
         for row in plan.rows("measure"):

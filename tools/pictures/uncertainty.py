@@ -16,7 +16,8 @@ from vidnova.planning.language import LANGUAGES, language  # noqa: E402
 from vidnova.planning.plan.store import PlanFile  # noqa: E402
 from vidnova.planning.programme.uncertainty.picture import firmness_picture  # noqa: E402
 from vidnova.planning.programme.uncertainty.sentences import firmness_sentences  # noqa: E402
-from vidnova.planning.programme.uncertainty.stored import Wanted, firmness_of  # noqa: E402
+from vidnova.planning.programme.uncertainty.stored import firmness_of  # noqa: E402
+from vidnova.planning.programme.uncertainty.wanted import Wanted  # noqa: E402
 
 IMAGES = ROOT / "docs" / "programme" / "images"
 WANTED = Wanted(draws=100, cheapest=0.95, dearest=1.1)

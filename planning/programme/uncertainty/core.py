@@ -11,13 +11,15 @@ from numpy.typing import NDArray
 from ...errors import Cancelled, PlanError
 from ...progress import SILENT, Progress
 from ..problem import Problem
-from ..result import CANCELLED
+from ..result import CANCELLED, TIME_LIMIT, Programme
 from ..runner import solve_apart
 from ..solve import choose_programme
 from ..timing import Solver
+from .near import Near
 
 CORE, BORDERLINE, OUT = "core", "borderline", "out"
 FIRM = 0.95
+NONE = Near()
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,7 @@ class Core:
     """Shares by measure: of the draws in whose programme it is, and of the near-optimal programmes that have it.
 
     `draws` were solved, `impossible` more had no programme; `near` near-optimal programmes were found; `gap` is how far
-    a drawn programme may stay below its best.
+    a drawn programme may stay below its best; `by_clock` of all these searches were ended by the clock.
     """
 
     share: Mapping[str, float]
@@ -35,6 +37,7 @@ class Core:
     near: int
     gap: float
     complete: bool
+    by_clock: int = 0
 
     def error(self, key: str) -> float:
         """The standard error of a share."""
@@ -68,7 +71,7 @@ def core_index(
     problem: Problem,
     first: Mapping[str, int],
     problems: Sequence[Problem],
-    near: Sequence[Mapping[str, int]] = (),
+    near: Near = NONE,
     gap: float = 0.01,
     time_limit: float = 10.0,
     progress: Progress = SILENT,
@@ -80,18 +83,21 @@ def core_index(
     """
     counts = dict.fromkeys(problem.by_id, 0)
     done = impossible = 0
+    by_clock = near.by_clock
     for chosen in _programmes(problems, first, gap, time_limit, progress, solver):
         if chosen is None:
             impossible += 1
             continue
         done += 1
-        for key in chosen:
+        by_clock += chosen.status == TIME_LIMIT
+        for key in chosen.starts:
             counts[key] += 1
     if not done and progress.cancelled():
         raise Cancelled
     share = {key: count / done if done else 0.0 for key, count in counts.items()}
-    near_share = {key: sum(key in starts for starts in near) / len(near) if near else 0.0 for key in counts}
-    return Core(share, near_share, done, impossible, len(near), gap, done + impossible == len(problems))
+    others = near.programmes
+    near_share = {key: sum(key in starts for starts in others) / max(len(others), 1) for key in counts}
+    return Core(share, near_share, done, impossible, len(others), gap, done + impossible == len(problems), by_clock)
 
 
 def _programmes(
@@ -101,7 +107,7 @@ def _programmes(
     time_limit: float,
     progress: Progress,
     solver: Solver,
-) -> Iterator[Mapping[str, int] | None]:
+) -> Iterator[Programme | None]:
     for number, drawn in enumerate(problems):
         part = progress.part(number / len(problems), (number + 1) / len(problems))
         try:
@@ -113,7 +119,7 @@ def _programmes(
             return
         if programme.status == CANCELLED:
             return
-        yield programme.starts
+        yield programme
 
 
 def non_dominated(

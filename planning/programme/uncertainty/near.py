@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -12,12 +12,22 @@ from ...progress import SILENT, Progress
 from ..formulation import build_choice_model
 from ..model import INFINITY, Model, Row
 from ..problem import Problem
-from ..runner import CANCELLED, solve_apart
+from ..result import CANCELLED, TIME_LIMIT
+from ..runner import solve_apart
 from ..solve import keeps_rules
 from ..timing import Solver
 
 NEARLY = 0.2
 SLACK = 1e-9
+
+
+@dataclass(frozen=True)
+class Near:
+    """Start years of programmes nearly as good as the best, and how many searches the clock ended: these may find
+    others the next time."""
+
+    programmes: tuple[Mapping[str, int], ...] = ()
+    by_clock: int = 0
 
 
 def near_programmes(
@@ -29,40 +39,32 @@ def near_programmes(
     time_limit: float = 3.0,
     progress: Progress = SILENT,
     solver: Solver = solve_apart,
-) -> tuple[dict[str, int], ...]:
+) -> Near:
     """Programmes worth at least 1 - `share` of the best, each the farthest in a direction of chance: some measures are
     liked, others not, whatever they are worth (modelling to generate alternatives, Brill 1979)."""
-    worth = problem.value_of(best)
-    model = _worth_enough(build_choice_model(problem), worth * (1 - share))
-    found = _found(problem, model, best, count, generator, time_limit, progress, solver)
-    return tuple(starts for starts in found if problem.value_of(starts) >= worth * (1 - share) - SLACK)
-
-
-def _found(
-    problem: Problem,
-    model: Model,
-    best: Mapping[str, int],
-    count: int,
-    generator: np.random.Generator,
-    time_limit: float,
-    progress: Progress,
-    solver: Solver,
-) -> Iterator[dict[str, int]]:
+    least = problem.value_of(best) * (1 - share)
+    model = _worth_enough(build_choice_model(problem), least)
+    found, by_clock = [], 0
     for number in range(count):
-        liking = dict(zip(problem.by_id, generator.standard_normal(len(problem.by_id))))
-        objective = np.zeros(len(model.objective))
-        objective[: len(model.choices)] = [liking[key] for key, _ in model.choices]
+        liked = _liking(model, dict(zip(problem.by_id, generator.standard_normal(len(problem.by_id)))))
         part = progress.part(number / count, (number + 1) / count)
         try:
-            answer = solver(replace(model, objective=objective).beginning(best), NEARLY, time_limit, part)
+            answer = solver(liked.beginning(best), NEARLY, time_limit, part)
         except Cancelled:
-            return
+            break
         if answer.status == CANCELLED:
-            return
-        if answer.solution is not None:
-            starts = model.starts(answer.solution)
-            if keeps_rules(problem, starts):
-                yield starts
+            break
+        by_clock += answer.status == TIME_LIMIT
+        starts = None if answer.solution is None else model.starts(answer.solution)
+        if starts is not None and keeps_rules(problem, starts) and problem.value_of(starts) >= least - SLACK:
+            found.append(starts)
+    return Near(tuple(found), by_clock)
+
+
+def _liking(model: Model, liking: Mapping[str, float]) -> Model:
+    objective = np.zeros(len(model.objective))
+    objective[: len(model.choices)] = [liking[key] for key, _ in model.choices]
+    return replace(model, objective=objective)
 
 
 def _worth_enough(model: Model, least: float) -> Model:

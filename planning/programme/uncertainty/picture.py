@@ -1,4 +1,4 @@
-"""How often the measures that are not certain are in the programme, and how likely the money of each year does."""
+"""How often the measures that are not certain are in the programme, and how likely the money of each year is enough."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ LEFT, SPAN = 0.5, 0.42
 
 
 def firmness_picture(found: Firmness) -> Picture:
-    """Bars of the core index of measures that neither all nor none of the draws have, full where they are chosen; dots
-    are shares of nearly best programmes. Those that all have, and none, are told in a line."""
+    """Bars of the core index of measures that some draws or nearly best programmes have and others not, full where they
+    are chosen; dots are shares of nearly best programmes. Those that all have, and none, are told in a line."""
     share = found.core.share
     order = sorted(share, key=lambda key: (-share[key], -found.core.near_share[key], found.problem.name_of(key)))
     shown = [key for key in order if not _certain(found, key)][:MOST]
@@ -30,7 +30,7 @@ def firmness_picture(found: Firmness) -> Picture:
 
 def _certain(found: Firmness, key: str) -> bool:
     near = found.core.near_share[key]
-    return (found.core.share[key] == 1 and near in (1, 0)) or (found.core.share[key] == 0 and near == 0)
+    return found.core.share[key] in (0, 1) and (near == found.core.share[key] or not found.core.near)
 
 
 def _draw(axes: Any, found: Firmness, shown: list[str], years: float, height: float) -> None:
@@ -55,12 +55,12 @@ def _draw(axes: Any, found: Firmness, shown: list[str], years: float, height: fl
 
 
 def _title(found: Firmness) -> str:
-    share = found.core.share
+    certain = [share for key, share in found.core.share.items() if _certain(found, key)]
     return tr(
-        "In every draw: {always} measures, in none: {never}. The others, by share of the draws\n"
+        "In every programme: {always} measures, in none: {never}. The others, by share of the draws\n"
         "(full bar: in the programme; dot: share of the nearly best programmes)",
-        always=sum(part == 1 for part in share.values()),
-        never=sum(part == 0 for part in share.values()),
+        always=sum(share == 1 for share in certain),
+        never=sum(share == 0 for share in certain),
     )
 
 
@@ -76,4 +76,4 @@ def _years(axes: Any, found: Firmness) -> None:
     axes.set_xticks([])
     axes.spines["bottom"].set_visible(False)
     axes.tick_params(axis="y", length=0)
-    axes.set_title(tr("Chance that the money of the year does"), fontsize=8.5, loc="left", x=-LEFT / SPAN + 0.05)
+    axes.set_title(tr("Chance that the money of the year is enough"), fontsize=8.5, loc="left", x=-LEFT / SPAN + 0.05)

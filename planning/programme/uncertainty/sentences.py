@@ -34,6 +34,11 @@ def firmness_sentences(found: Firmness) -> Iterator[str]:
             number=core.near,
             share=percent(1 - found.wanted.near_share),
         )
+    if core.by_clock:
+        yield tr(
+            "{number} of these searches were ended by the clock: the next time, shares may differ a little.",
+            number=core.by_clock,
+        )
     yield _budget(found)
     level = 0.9
     reserves = [amount for (_, at), amount in risk.reserve.items() if at == level and amount]

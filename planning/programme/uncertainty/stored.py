@@ -7,49 +7,23 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from ...errors import PlanError
-from ...language import tr
 from ...plan.runs import RunRecord, store_run
 from ...plan.store import PlanFile, Row
 from ...progress import SILENT, Progress
-from ...ranking.criterion import criteria_from_definitions
-from ...ranking.engine import Ranking, rank_alternatives
-from ...ranking.robustness.analysis import AROUND, Request, model_of
-from ..again import counted_in
 from ..chosen import choice_of_run, run_with_programme
 from ..payments import Payment
 from ..problem import Problem
 from .budget import BudgetRisk, budget_risk
 from .core import Core, core_index, drawn_problem
-from .costs import TRIANGULAR, cost_factors
+from .costs import cost_factors
 from .near import near_programmes
+from .values import drawn_values
+from .wanted import Wanted
 
 KIND = "firmness"
 BUDGET_DRAWS = 10_000
 NEAR_TIME = 0.15
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What is drawn: how often, from which seed; weights as in `robustness`; whether costs are uncertain, by which
-    shape and with how much of a common shock, and between which multiples where a measure states none; how many
-    programmes within which share of the best are looked for."""
-
-    draws: int = 100
-    seed: int = 1
-    weights: str = AROUND
-    spread: float = 0.5
-    costs: bool = True
-    shape: str = TRIANGULAR
-    correlation: float = 0.3
-    cheapest: float = 1.0
-    dearest: float = 1.0
-    near: int = 10
-    near_share: float = 0.02
-    gap: float = 0.01
-    time_limit: float = 10.0
 
 
 @dataclass(frozen=True)
@@ -117,6 +91,7 @@ def summary_of_firmness(found: Firmness) -> dict[str, Any]:
         "impossible": core.impossible,
         "complete": core.complete,
         "near": core.near,
+        "by_clock": core.by_clock,
         "classes": {name: classes.count(name) for name in ("core", "borderline", "out")},
         "within_budget": risk.whole,
         "within_budget_by_year": {str(year): chance for year, chance in risk.years.items()},
@@ -126,36 +101,13 @@ def summary_of_firmness(found: Firmness) -> dict[str, Any]:
     }
 
 
-def ranking_of_run(plan: PlanFile, run: Row) -> tuple[Ranking, list[str]]:
-    """The ranking of a run made again from what was measured, with the measures' ids in its order."""
-    definition = run["parameters"]
-    if not definition.get("criteria"):
-        raise PlanError(tr("Run «{run}» did not keep its criteria: run «Prioritise» again.", run=run["run_id"]))
-    ids = [row["measure_id"] for row in plan.rows("ranking", run_id=run["run_id"])]
-    counted = counted_in(plan, run)
-    raw = [[counted[each["code"]].get(key, float("nan")) for key in ids] for each in definition["criteria"]]
-    criteria = criteria_from_definitions(definition["criteria"])
-    return rank_alternatives(list(np.array(raw, dtype=float)), criteria, **definition.get("ranking", {})), ids
-
-
 def _drawn(plan: PlanFile, run: Row, problem: Problem, wanted: Wanted, generator: np.random.Generator) -> list[Problem]:
-    ids, scores = _drawn_scores(plan, run, wanted)
+    values = drawn_values(plan, run, wanted)
     factors = np.ones((wanted.draws, len(problem.candidates)))
     if wanted.costs:
         factors = cost_factors(problem.candidates, wanted.draws, generator, wanted.shape, wanted.correlation)
     keys = [candidate.id for candidate in problem.candidates]
-    return [
-        drawn_problem(problem, _known(ids, scores[number]), dict(zip(keys, factors[number].tolist())))
-        for number in range(wanted.draws)
-    ]
-
-
-def _drawn_scores(plan: PlanFile, run: Row, wanted: Wanted) -> tuple[list[str], NDArray[np.float64]]:
-    """Scores by weighted sum of each draw (draws, n)."""
-    ranking, ids = ranking_of_run(plan, run)
-    request = Request(draws=wanted.draws, seed=wanted.seed, weights=wanted.weights, spread=wanted.spread)
-    blocks = model_of(ranking, request).blocks(wanted.draws)
-    return ids, np.concatenate([block.scores for block in blocks])
+    return [drawn_problem(problem, worth, dict(zip(keys, factor))) for worth, factor in zip(values, factors.tolist())]
 
 
 def _with_ranges(problem: Problem, wanted: Wanted) -> Problem:
@@ -163,10 +115,6 @@ def _with_ranges(problem: Problem, wanted: Wanted) -> Problem:
     assumed = (min(wanted.cheapest, 1.0), max(wanted.dearest, 1.0))
     ranged = (replace(c, cost_range=assumed) if c.cost_range == (1.0, 1.0) else c for c in problem.candidates)
     return replace(problem, candidates=tuple(ranged))
-
-
-def _known(ids: list[str], scores: NDArray[np.float64]) -> dict[str, float]:
-    return {key: 0.0 if np.isnan(score) else float(score) for key, score in zip(ids, scores)}
 
 
 def _payments(plan: PlanFile, run: Row) -> list[Payment]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from ...errors import PlanError
-from ...features import FeatureTable
 from ...language import tr
 from ..criterion import Criterion
 from ..value.definitions import number_of
 from .uncertainty import Uncertainty, uncertainty_from_definition
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 END_FIELDS = ("low_field", "high_field")
 
@@ -24,9 +27,13 @@ def uncertain_fields(definitions: Sequence[Mapping[str, Any]]) -> list[str]:
 
 
 def uncertainties_of(
-    definitions: Sequence[Mapping[str, Any]], criteria: Sequence[Criterion], table: FeatureTable
+    definitions: Sequence[Mapping[str, Any]],
+    criteria: Sequence[Criterion],
+    likely: Mapping[str, NDArray[np.float64]],
+    column_of: Callable[[str], NDArray[np.float64]],
 ) -> dict[str, Uncertainty]:
-    """The uncertain criteria by code. Raises PlanError for an unusable definition and for classes, which have none."""
+    """The uncertain criteria by code: `likely` has their raw values (n,) by code, `column_of` gives those of a field.
+    Raises PlanError for an unusable definition and for classes, which have none."""
     found = {}
     for definition, criterion in zip(definitions, criteria):
         if not definition.get("uncertainty"):
@@ -35,9 +42,10 @@ def uncertainties_of(
             raise PlanError(
                 tr("Criterion «{name}» has classes, so its values cannot be uncertain numbers.", name=criterion.name)
             )
-        likely = table.numbers(str(definition.get("field") or criterion.code))
-        spread = uncertainty_from_definition(criterion.name, definition["uncertainty"], likely, table.numbers)
-        found[criterion.code] = spread
+        stated = likely[criterion.code]
+        found[criterion.code] = uncertainty_from_definition(
+            criterion.name, definition["uncertainty"], stated, column_of
+        )
     return found
 
 

@@ -91,7 +91,8 @@ def test_a_stop_keeps_what_was_drawn():
 
 def test_near_optimal_programmes_are_worth_enough_and_differ():
     problem = knapsack([5, 5, 5, 5, 5], [1.0, 0.99, 0.98, 0.5, 0.4], 10)
-    found = near_programmes(problem, {"m0": 2026, "m1": 2026}, 0.02, 12, np.random.default_rng(1), solver=solve_here)
+    best = {"m0": 2026, "m1": 2026}
+    found = near_programmes(problem, best, 0.02, 12, np.random.default_rng(1), solver=solve_here).programmes
     assert len({frozenset(starts) for starts in found}) == 3
     assert all(problem.value_of(starts) >= 0.98 * 1.99 for starts in found)
     assert not any("m3" in starts for starts in found)
