@@ -29,7 +29,8 @@ from ..planning.programme.explanation.stored import keep, known_of
 from ..planning.programme.explanation.table import COLUMNS, rows_of
 from ..planning.programme.explanation.wishes import wanted_of
 from ..planning.progress import Progress
-from ..planning.publish.explanation import explanation_html, words_of
+from ..planning.publish.explained import words_of
+from ..planning.publish.explanation import explanation_html
 from ..planning.publish.files import written
 from .base import Algorithm, Inputs, helped, plan_parameter
 from .report import language_parameter

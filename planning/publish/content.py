@@ -14,6 +14,7 @@ from ..programme.equity.ledger import Equity
 from ..ranking.value.functions import ValueFunction
 
 if TYPE_CHECKING:
+    from ..programme.explanation.sentences import Words
     from .area_money import AreaTable
     from .firmness import FirmnessContent
     from .gates import GatesContent
@@ -247,6 +248,7 @@ class Content:
     remarks: tuple[Remark, ...]
     method: Method
     equity: Equity | None = None
+    explained: Words | None = None
     firmness: FirmnessContent | None = None
     gates: GatesContent | None = None
     area_tables: tuple[AreaTable, ...] = ()

@@ -10,18 +10,11 @@ from ..language import current_language, named, tr
 from ..libraries import require
 from ..plan.schema import code_label
 from ..plan.store import PlanFile, Row
-from ..programme.explanation.pictures import curve_picture
 from ..programme.explanation.sentences import Words, one, value_words
 from .documents import measures_by_id
+from .explained import curve_chart, words_of
 from .outcome import result_rows
 from .report import TEMPLATES
-
-
-def words_of(plan: PlanFile, found: Mapping[str, Any]) -> Words:
-    """The sentences on an explanation, with the plan's names."""
-    measures = {key: measure.code or measure.title for key, measure in measures_by_id(plan).items()}
-    funds = {row["code"]: named(row, "name") for row in plan.rows("fund")}
-    return Words(found, lambda key: measures.get(key, key), lambda code: funds.get(code, code))
 
 
 def explanation_html(plan: PlanFile, run: Row, found: Mapping[str, Any]) -> str:
@@ -30,7 +23,6 @@ def explanation_html(plan: PlanFile, run: Row, found: Mapping[str, Any]) -> str:
     loader = jinja2.FileSystemLoader(TEMPLATES)
     environment = jinja2.Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
     words, community = words_of(plan, found), plan.community
-    drawn = sum(point["value"] is not None for point in found["curve"]) > 1
     scenario = plan.row("scenario", scenario_id=run["scenario_id"]) if run["scenario_id"] else None
     return environment.get_template("explanation.html.j2").render(
         tr=tr,
@@ -48,7 +40,7 @@ def explanation_html(plan: PlanFile, run: Row, found: Mapping[str, Any]) -> str:
         run=run,
         found=found,
         words=words,
-        curve=markup(curve_picture(found, words.name).svg("curve")) if drawn else "",
+        curve=markup(curve_chart(words)),
         standings=list(_standings(plan, found, words)),
         measures=list(_measures(plan, run, found)),
         prices=list(_prices(found, words)),

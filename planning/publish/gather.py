@@ -14,6 +14,7 @@ from .area_money import area_tables
 from .content import Content, Head, Measure, RankedMeasure
 from .documents import document_lines, measures_by_id
 from .equity import equity_of_content
+from .explained import explained_of_content
 from .firmness import firmness_of_content
 from .gates import gates_of_content
 from .links import area_lines, goal_lines
@@ -71,6 +72,7 @@ def gather(plan: PlanFile, run: Row, progress: Progress = SILENT) -> Content:
         remarks=remarks_of(plan, run, measures),
         method=method_of(plan, run, definition, ranking),
         equity=equity_of_content(plan, run),
+        explained=explained_of_content(plan, run),
         firmness=firmness_of_content(plan, run, measures),
         gates=gates_of_content(plan, run, measures),
         area_tables=area_tables(plan, programme),

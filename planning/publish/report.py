@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -13,11 +13,13 @@ from ..errors import PlanError
 from ..language import current_language, tr
 from ..libraries import require
 from ..plan.schema import code_lists, tables
+from ..programme.explanation.sentences import one, value_words
 from ..progress import SILENT, Progress
 from .area_money_sheet import split_words
 from .charts import contribution_chart, money_chart, plane_chart, value_pictures
 from .content import ChosenMeasure, Content
 from .equity import EQUITY_WORDS, equity_chart
+from .explained import curve_chart
 from .files import written
 from .gates_sheet import head_sentences
 from .schedule import schedule_charts
@@ -74,7 +76,13 @@ def write_report(text: str, path: Path) -> None:
 
 
 def _charts(content: Content, progress: Progress) -> Iterator[tuple[str, str]]:
-    makers = {"contributions": contribution_chart, "money": money_chart, "plane": plane_chart, "equity": equity_chart}
+    makers: dict[str, Callable[[Content], str]] = {
+        "contributions": contribution_chart,
+        "money": money_chart,
+        "plane": plane_chart,
+        "equity": equity_chart,
+        "curve": lambda content: curve_chart(content.explained),
+    }
     for number, (name, make) in enumerate(makers.items()):
         progress.step(number, len(makers) + 2)
         yield name, make(content)
@@ -84,6 +92,8 @@ def _words(content: Content) -> dict[str, Any]:
     """What the templates may call."""
     return {
         **EQUITY_WORDS,
+        "one": one,
+        "value": value_words,
         "gate_sentences": head_sentences,
         "schedule_charts": lambda content: [require("markupsafe").Markup(svg) for svg in schedule_charts(content)],
         "split_words": split_words,

@@ -4,14 +4,13 @@ import json
 
 import pytest
 from qgis.core import QgsProcessingException, QgsVectorLayer
-from vidnova.planning.plan.runs import RunRecord, store_run
 from vidnova.planning.plan.store import PlanFile
 
 MILLION = 1_000_000
 QUICK = {"CURVE": "50, 100, 150", "MILLIONS": "5", "RULES": 1, "FIRST": 0, "TIME_LIMIT": 20}
 DEFINITION = {
     "name": "base",
-    "criteria": [{"code": "stage", "kind": "field", "field": "stage"}],
+    "criteria": [{"code": "stage", "kind": "field", "field": "stage", "value": {"worst": 0, "best": 10}}],
     "budget": {"variant": "base", "first_year": 2026, "last_year": 2027},
     "programme": {"must_not": ["А-4"]},
 }
@@ -29,20 +28,16 @@ def plan_path(run, tmp_path):
         [fund] = plan.insert("fund", [{"code": "local", "name_uk": "Місцевий бюджет", "name_en": "Local budget"}])
         budget = {"variant": "base", "fund_id": fund, "amount": 50 * MILLION, "currency": "UAH", "year": 2026}
         plan.insert("budget", [budget])
-        measures = [("А-1", 50, 0.9), ("А-2", 25, 0.6), ("А-3", 25, 0.6), ("А-4", 5, 0.2)]
         base = {"place_state": "unknown", "price_year": 2026, "currency": "UAH"}
-        rows = [{**base, "code": code, "title_uk": code, "cost_total": cost * MILLION} for code, cost, _ in measures]
-        ranking = [
-            {"measure_id": key, "score": score, "rank": rank}
-            for rank, (key, (_, _, score)) in enumerate(zip(plan.insert("measure", rows), measures), 1)
-        ]
-        scenario = plan.row("scenario", name="base")
-        store_run(plan, RunRecord("prioritise", DEFINITION, scenario["scenario_id"], results={"ranking": ranking}))
+        measures = [("А-1", 50, 9), ("А-2", 25, 6), ("А-3", 25, 6), ("А-4", 5, 2)]
+        rows = [{"code": code, "title_uk": code, "cost_total": m * MILLION, "stage": n} for code, m, n in measures]
+        plan.insert("measure", [{**base, **row} for row in rows])
     return path
 
 
 @pytest.fixture
 def chosen(run, plan_path):
+    run("prioritise", PLAN=str(plan_path), SCENARIO="base")
     return run("portfolio", PLAN=str(plan_path), SCENARIO="base")["RUN"]
 
 
@@ -61,6 +56,23 @@ def test_a_programme_is_explained_and_kept(run, plan_path, chosen, tmp_path):
     assert chart.read_text("utf-8").startswith("<svg")
 
 
+@pytest.mark.parametrize(
+    ("code", "title", "rule"),
+    [
+        ("uk", "Програма з поясненнями", "Чого коштує кожне правило"),
+        ("en", "The programme explained", "What each rule costs"),
+    ],
+)
+def test_the_report_tells_what_was_found(run, plan_path, chosen, tmp_path, code, title, rule):
+    page = tmp_path / "звіт.html"
+    run("report", PLAN=str(plan_path), LANGUAGE=code, OUTPUT=str(page))
+    assert 'id="explained"' not in page.read_text("utf-8")
+    run("explainprogramme", PLAN=str(plan_path), MEASURES="", **QUICK)
+    run("report", PLAN=str(plan_path), LANGUAGE=code, OUTPUT=str(page))
+    section = page.read_text("utf-8").split('<section id="explained">')[1].split("</section>")[0]
+    assert title in section and rule in section and "<svg" in section
+
+
 def test_the_table_tells_of_every_candidate(run, plan_path, chosen, column):
     result = run("explainprogramme", PLAN=str(plan_path), MEASURES="А-1, А-4", LANGUAGE="en", OUTPUT="memory:", **QUICK)
     table = result["OUTPUT"]
@@ -75,7 +87,7 @@ def test_the_table_tells_of_every_candidate(run, plan_path, chosen, column):
 def test_what_is_not_there_is_told(run, plan_path):
     with pytest.raises(QgsProcessingException, match="no such run with a programme"):
         run("explainprogramme", PLAN=str(plan_path))
-    run("portfolio", PLAN=str(plan_path), SCENARIO="base")
+    run("prioritise", PLAN=str(plan_path), SCENARIO="base")
     with pytest.raises(QgsProcessingException, match="knows no Я-1"):
         run("explainprogramme", PLAN=str(plan_path), MEASURES="Я-1")
     with pytest.raises(QgsProcessingException, match="numbers above 0"):
