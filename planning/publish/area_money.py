@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from ..language import named, tr
 from ..plan.schema import code_label
 from ..plan.store import PlanFile, Row
-from .content import ChosenMeasure
+from .measures import ChosenMeasure
 
 WIDE = "community_wide"
 COUNTED = ("automatic", "accepted")

@@ -10,7 +10,8 @@ from ..figures import COLOURS, Picture, plain
 from ..language import tr
 from ..ranking.value.picture import picture
 from ..wording import money_unit, number, thousands
-from .content import Content, Money, RankedMeasure
+from .content import Content, Money
+from .measures import RankedMeasure
 from .plane import draw_plane
 
 HATCHES = ("", "", "//", "", "..", "", r"\\", "")

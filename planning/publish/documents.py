@@ -8,7 +8,7 @@ from ..language import named, tr
 from ..plan.schema import code_label
 from ..plan.store import PlanFile, Row
 from ..wording import date
-from .content import Measure
+from .measures import Measure
 
 
 def document_lines(plan: PlanFile) -> tuple[str, ...]:

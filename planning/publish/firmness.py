@@ -11,7 +11,7 @@ from ..plan.schema import code_label
 from ..plan.store import PlanFile, Row
 from ..programme.uncertainty.stored import KIND
 from ..wording import percent
-from .content import Measure
+from .measures import Measure
 
 
 @dataclass(frozen=True)

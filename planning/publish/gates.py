@@ -9,7 +9,7 @@ from ..language import current_language, named, tr
 from ..plan.schema import code_label
 from ..plan.store import PlanFile, Row
 from ..programme.gates.words import fact_label
-from .content import Measure
+from .measures import Measure
 
 MARKS = {"pass": "✓", "fail": "✗", "unknown": "?"}
 

@@ -11,13 +11,14 @@ from ..plan.runs import latest_run
 from ..plan.store import PlanFile, Row
 from ..progress import SILENT, Progress
 from .area_money import area_tables
-from .content import Content, Head, Measure, RankedMeasure
+from .content import Content, Head
 from .documents import document_lines, measures_by_id
 from .equity import equity_of_content
 from .explained import explained_of_content
 from .firmness import firmness_of_content
 from .gates import gates_of_content
 from .links import area_lines, goal_lines
+from .measures import Measure, RankedMeasure
 from .method import method_of
 from .outcome import left_out_measures, money_of, programme_of, ranking_of
 from .reasons import with_reasons

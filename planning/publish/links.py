@@ -8,7 +8,8 @@ from typing import Any
 
 from ..language import named
 from ..plan.store import PlanFile, Row
-from .content import AreaLine, ChosenMeasure, GoalLine
+from .content import AreaLine, GoalLine
+from .measures import ChosenMeasure
 
 LAST = float("inf")
 

@@ -17,7 +17,8 @@ from ..ranking.value.curves import Exponential, Log, SShape
 from ..ranking.value.functions import COST, Goalposts, ValueFunction
 from ..ranking.value.points import Piecewise, Target, Threshold
 from ..wording import money, number, percent, plain_number
-from .content import CriterionNote, Method, RankedMeasure, RunInput
+from .content import CriterionNote, Method, RunInput
+from .measures import RankedMeasure
 from .rules import rule_sentences
 
 CUTS = {"SEI": "sei_cut", "FEI": "fei_cut"}

@@ -9,16 +9,8 @@ from typing import Any
 from ..language import named, tr
 from ..plan.schema import code_label
 from ..plan.store import PlanFile, Row
-from .content import (
-    ChosenMeasure,
-    CriterionScore,
-    Fund,
-    LeftOutMeasure,
-    Measure,
-    Money,
-    Payment,
-    RankedMeasure,
-)
+from .content import Fund, Money
+from .measures import ChosenMeasure, CriterionScore, LeftOutMeasure, Measure, Payment, RankedMeasure
 
 LAST = float("inf")
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from ..language import tr
 from ..wording import number
-from .content import RankedMeasure
+from .measures import RankedMeasure
 
 QUADRANTS = {"A": (1, 1), "B": (0, 1), "C": (1, 0), "D": (0, 0)}
 HIGH = {"SEI": "AB", "FEI": "AC"}

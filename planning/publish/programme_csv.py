@@ -9,8 +9,9 @@ from pathlib import Path
 from ..language import current_language, tr
 from ..plan.schema import tables
 from ..wording import money_unit
-from .content import ChosenMeasure, Content
+from .content import Content
 from .files import written
+from .measures import ChosenMeasure
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 

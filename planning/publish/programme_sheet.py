@@ -6,7 +6,8 @@ from ..language import tr
 from ..plan.schema import tables
 from ..progress import Progress
 from ..wording import money_unit, period, span
-from .content import ChosenMeasure, Content
+from .content import Content
+from .measures import ChosenMeasure
 from .sheet import Formula, Sheet
 from .sheet_styles import CENTRED, MONEY, TEXT
 

@@ -6,7 +6,8 @@ from ..language import tr
 from ..plan.schema import tables
 from ..progress import Progress
 from ..wording import money_unit, period
-from .content import Content, CriterionNote, RankedMeasure
+from .content import Content, CriterionNote
+from .measures import RankedMeasure
 from .sheet import Sheet
 from .sheet_styles import CENTRED, MONEY, RAW, SCORE, SHARE, TEXT
 

@@ -13,7 +13,7 @@ from ..ranking.criterion import criteria_from_definitions
 from ..ranking.engine import Ranking, rank_alternatives
 from ..ranking.explanation.explain import explain_all
 from ..ranking.methods.method import RAW
-from .content import Measure, RankedMeasure
+from .measures import Measure, RankedMeasure
 
 FIRST = 10
 MOST = 2000

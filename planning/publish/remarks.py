@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from ..language import named, tr
 from ..plan.schema import code_label, tables
 from ..plan.store import PlanFile, Row
-from .content import Measure, Remark
+from .content import Remark
+from .measures import Measure
 
 SEVERITIES = ("error", "warning", "info")
 

@@ -17,11 +17,12 @@ from ..programme.explanation.sentences import one, value_words
 from ..progress import SILENT, Progress
 from .area_money_sheet import split_words
 from .charts import contribution_chart, money_chart, plane_chart, value_pictures
-from .content import ChosenMeasure, Content
+from .content import Content
 from .equity import EQUITY_WORDS, equity_chart
 from .explained import curve_chart
 from .files import written
 from .gates_sheet import head_sentences
+from .measures import ChosenMeasure
 from .schedule import schedule_charts
 
 TEMPLATES = Path(__file__).with_name("templates")

@@ -10,7 +10,8 @@ from typing import Any
 from ..figures import COLOURS, FAINT, INK, QUIET, Picture, plain
 from ..language import tr
 from ..wording import money_unit, thousands
-from .content import ChosenMeasure, Content
+from .content import Content
+from .measures import ChosenMeasure
 
 WIDTH, ROW = 7.4, 0.235
 A_PAGE = 36

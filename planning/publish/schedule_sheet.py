@@ -5,7 +5,8 @@ from typing import Any
 from ..figures import COLOURS
 from ..language import tr
 from ..progress import Progress
-from .content import ChosenMeasure, Content
+from .content import Content
+from .measures import ChosenMeasure
 from .programme_sheet import in_thousands, money_words
 from .schedule import main_fund, schedule_order
 from .sheet import Sheet

@@ -7,8 +7,8 @@ import openpyxl
 import pytest
 from vidnova.planning.language import language
 from vidnova.planning.progress import SILENT
-from vidnova.planning.publish.content import CriterionScore, Measure, RankedMeasure
 from vidnova.planning.publish.gather import gather, published_run
+from vidnova.planning.publish.measures import CriterionScore, Measure, RankedMeasure
 from vidnova.planning.publish.reasons import FIRST, with_reasons
 from vidnova.planning.publish.reasons_sheet import reasons_sheet
 from vidnova.planning.publish.report import report_html
