@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-STAGES = ("plan", "intake", "attach", "criteria", "ranking", "programme", "publish")
+STAGES = ("codes", "plan", "intake", "attach", "criteria", "ranking", "programme", "checks", "publish", "exchange")
 CHANGED_PATH = re.compile(r"sys\.path(\.(insert|append|extend|remove|pop)|\[.*\] =| =)")
 
 
