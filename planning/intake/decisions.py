@@ -58,7 +58,9 @@ def decisions_from(changes: str, gone: str, single: Any) -> Decisions:
         return Decisions(changes, gone)
     if not isinstance(single, Mapping) or not all(map(_is_single, single.values())):
         example = '{"ЖИТ-01": "plan", "ОСВ-02": {"cost_total": "table"}}'
-        raise PlanError(tr("Decisions must name measures with «table» or «plan», for example {example}.", example=example))
+        raise PlanError(
+            tr("Decisions must name measures with «table» or «plan», for example {example}.", example=example)
+        )
     return Decisions(changes, gone, single)
 
 

@@ -199,3 +199,20 @@ def test_funds_have_their_usual_names_until_the_budgets_name_them(run, plan_path
         "local": ("Місцевий бюджет", "Local budget"),
         "donor": ("Грант ЄС", "International aid"),
     }
+
+
+def test_a_second_edition_is_shown_before_it_is_taken(run, plan_path, text_file, column):
+    first = "Код;Назва заходу;Вартість, грн\nА-1;Ремонт школи;5\nА-2;Ремонт даху;6\n"
+    second = "Код;Назва заходу;Вартість, грн\nА-1;Ремонт школи;7\nА-3;Ремонт їдальні;1\n"
+    run("importmeasures", PLAN=str(plan_path), INPUT=text_file("програма.csv", first))
+    asked = {"PLAN": str(plan_path), "INPUT": text_file("програма.csv", second), "REMOVED": "remove"}
+    shown = run("importmeasures", **asked, PREVIEW=True, DIFFERENCES="memory:")
+    assert [shown[name] for name in ("TAKEN", "CHANGED", "UNCHANGED", "GONE")] == [1, 1, 0, 1]
+    table = shown["DIFFERENCES"]
+    assert column(table, "code") == ["А-1", "А-3", "А-2"]
+    assert column(table, "in_plan") == ["5", "", ""] and column(table, "in_table") == ["7", "", ""]
+    assert [row["code"] for row in rows(plan_path, "measure")] == ["А-1", "А-2"]
+    run("importmeasures", **asked, DECISIONS='{"А-1": "plan"}')
+    assert {row["code"]: row["cost_total"] for row in rows(plan_path, "measure")} == {"А-1": 5, "А-3": 1}
+    with pytest.raises(QgsProcessingException, match="«table» or «plan»"):
+        run("importmeasures", **asked, DECISIONS='{"А-1": "yes"}')
