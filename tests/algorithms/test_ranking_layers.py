@@ -27,7 +27,7 @@ def places(made_layer):
     layer = made_layer("Point?crs=EPSG:6386&field=name:string&field=people:integer", *rows)
     QgsProject.instance().addMapLayer(layer, False)
     yield layer
-    QgsProject.instance().removeMapLayer(layer.id())
+    QgsProject.instance().removeAllMapLayers()
 
 
 def selected(layer):
