@@ -140,7 +140,7 @@ def _write(inputs: Inputs, run: ImportRun) -> str:
     rows = (
         (
             each.outcome,
-            code_label("row_outcome", each.outcome),
+            code_label("row_outcome", each.outcome) if each.taken or not each.field else tr("Left as in the plan"),
             each.code,
             each.title,
             each.field,
