@@ -19,12 +19,14 @@ from .distance_to import DistanceTo
 from .duplicates import Duplicates
 from .equity import EquityOfProgramme
 from .explain_programme import ExplainProgramme
+from .export_exchange import ExportExchange
 from .export_workbook import ExportWorkbook
 from .floating_catchment import FloatingCatchment
 from .gates import Gates
 from .hot_spots import HotSpotsOfValues
 from .import_areas import ImportAreas
 from .import_budgets import ImportBudgets
+from .import_exchange import ImportExchange
 from .import_goals import ImportGoals
 from .import_measures import ImportMeasures
 from .kernel_density import KernelDensity
@@ -54,6 +56,7 @@ ALGORITHMS = (
     ImportAreas,
     ImportBudgets,
     ImportMeasures,
+    ImportExchange,
     SetScenario,
     AttachMeasures,
     AttachGoals,
@@ -91,6 +94,7 @@ ALGORITHMS = (
     BuildProject,
     Report,
     ExportWorkbook,
+    ExportExchange,
 )
 
 

@@ -25,6 +25,7 @@ class Task:
     """One exchange. `document` is for reading: kind, title_uk, title_en; the others are for writing.
 
     `run_id` is a run with a programme, empty for none; `only_chosen` leaves out what it has not chosen.
+    `prefix` begins the identifiers of a format that has registered ones; `language` is that of words and labels.
     """
 
     plan: PlanFile
@@ -35,6 +36,7 @@ class Task:
     run_id: str = ""
     only_chosen: bool = False
     prefix: str = ""
+    language: str = "uk"
 
 
 @dataclass(frozen=True)
