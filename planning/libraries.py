@@ -11,7 +11,10 @@ DEBIAN_PACKAGES = {
     "openpyxl": "python3-openpyxl",
     "jinja2": "python3-jinja2",
     "matplotlib": "python3-matplotlib",
+    "docx": "python3-docx",
+    "odf": "python3-odf",
 }
+REQUIREMENTS = {"shapely": "shapely>=2.0,<2.2", "docx": "python-docx", "odf": "odfpy"}
 
 
 def require(name: str) -> ModuleType:
@@ -24,7 +27,7 @@ def require(name: str) -> ModuleType:
 
 def _how_to_install(name: str) -> str:
     package = name.split(".")[0]
-    requirement = "shapely>=2.0,<2.2" if package == "shapely" else package
+    requirement = REQUIREMENTS.get(package, package)
     debian = DEBIAN_PACKAGES.get(package)
     return tr(
         "This step needs the Python library «{library}», which this QGIS does not have. "

@@ -33,7 +33,7 @@ COUNTED = ("taken", "changed", "unchanged", "refused")
 def table_parameters() -> Iterator[QgsProcessingParameterDefinition]:
     """The file, its sheet, and the mapping of its columns."""
     yield helped(
-        QgsProcessingParameterFile("INPUT", tr("Table")), tr("An XLSX or CSV file, as it was written; it is only read.")
+        QgsProcessingParameterFile("INPUT", tr("Table")), tr("An XLSX, ODS, DOCX or CSV file, as it was written; it is only read.")
     )
     yield helped(
         QgsProcessingParameterString("SHEET", tr("Sheet"), optional=True),

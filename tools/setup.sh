@@ -4,7 +4,7 @@ set -euo pipefail
 wanted=${1:?runtime, tests or peers}
 
 runtime_packages=(qgis python3-qgis qgis-providers python3-venv python3-numpy python3-scipy python3-openpyxl
-  python3-jinja2 python3-matplotlib fonts-dejavu-core)
+  python3-docx python3-odf python3-jinja2 python3-matplotlib fonts-dejavu-core)
 test_packages=("${runtime_packages[@]}" xvfb xauth poppler-utils)
 
 install_debian_packages() {

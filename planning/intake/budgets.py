@@ -10,7 +10,7 @@ from ..plan.runs import RunRecord, store_run
 from ..plan.store import PlanFile, Row
 from .funds import Funds
 from .layout import Layout, find_layout
-from .tables import Cell, Sheet, text_of
+from .sheet import Cell, Sheet, text_of
 from .values import YEAR, code_for, money
 
 

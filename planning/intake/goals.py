@@ -12,7 +12,7 @@ from ..plan.store import PlanFile, Row
 from .documents import document_id
 from .layout import SEARCHED_ROWS, Layout, find_layout
 from .rows import row_kind
-from .tables import Sheet, text_of
+from .sheet import Sheet, text_of
 from .values import code_for, code_key, plain
 
 LEVELS = ("vision", "strategic_goal", "operational_goal", "task")

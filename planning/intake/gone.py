@@ -17,7 +17,7 @@ def gone_measures(before: Sequence[Row], doc_id: str, file: str, pages: Sequence
     """Imported measures of a document that were not found: those of the same file; of all its files where the document
     has none of that name, as when a new edition is called otherwise. `pages` limits them, empty: all."""
     imported = [row for row in before if row["doc_id"] == doc_id and row["source_row"]]
-    of_file = [row for row in imported if _file_of(row) == file]
+    of_file = [row for row in imported if str(row["source_page"]).startswith(f"{file}, ")]
     return [
         row
         for row in of_file or imported
@@ -58,10 +58,6 @@ def _used_in(plan: PlanFile, measure_id: str) -> list[str]:
                 rows = [row for row in rows if row["review"] != "automatic"]
             found += [table.label] if rows else []
     return list(dict.fromkeys(found))
-
-
-def _file_of(measure: Row) -> str:
-    return str(measure["source_page"] or "").rpartition(", ")[0]
 
 
 def _name(measure: Row) -> str:

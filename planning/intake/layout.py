@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from ..errors import PlanError
 from ..language import tr
-from .tables import Sheet, text_of
+from .sheet import Sheet, text_of
 from .values import code_for, codes_of, unit_of
 
 HEADER_DEPTH = 4

@@ -10,7 +10,7 @@ from ..errors import PlanError
 from ..language import tr
 from .layout import Layout
 from .rows import amounts_of
-from .tables import Cell, text_of
+from .sheet import Cell, text_of
 from .values import Money, code_for, codes_in, count, is_unknown, money, period, sector_of, share
 
 Payments = dict[tuple[str, "int | None"], float]

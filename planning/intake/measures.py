@@ -13,7 +13,7 @@ from .measure_fields import MeasureCells, amount_of, read_cells
 from .repeats import Repeats
 from .reports import Reading, RowReport
 from .rows import is_continued, is_heading, row_kind
-from .tables import Cell, Sheet, text_of
+from .sheet import Cell, Sheet, text_of
 from .totals import Totals
 from .values import code_for, code_key, codes_in, plain
 

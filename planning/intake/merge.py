@@ -161,7 +161,7 @@ class _Merge:
         for measure in gone_measures(self.known.before, self.doc_id, self.path.name, pages, self.known.taken):
             self.names[measure["measure_id"]] = (measure["code"], measure["title_uk"])
             yield {
-                "sheet": str(measure["source_page"]).rpartition(", ")[2],
+                "sheet": str(measure["source_page"]).removeprefix(f"{self.path.name}, "),
                 "row": measure["source_row"],
                 "outcome": "gone",
                 "entity": "measure",

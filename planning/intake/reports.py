@@ -7,7 +7,7 @@ from typing import Any
 from .findings import finding
 from .layout import Layout
 from .measure_fields import Payments
-from .tables import Sheet
+from .sheet import Sheet
 
 
 @dataclass

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from .layout import Layout, filled_from_above
-from .tables import Cell, Sheet, text_of
+from .sheet import Cell, Sheet, text_of
 from .values import code_for
 
 LONGEST_HEADING = 4

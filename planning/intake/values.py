@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ..errors import PlanError
 from ..language import tr
-from .tables import FORMULA_ERRORS, Cell, text_of
+from .sheet import FORMULA_ERRORS, Cell, text_of
 
 UNKNOWN = {
     "",

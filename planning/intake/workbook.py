@@ -8,7 +8,8 @@ from ..language import tr
 from ..progress import SILENT, Progress
 from .measures import read_measures
 from .reports import Reading
-from .tables import is_filled, read_sheet, read_sheets
+from .sheet import is_filled
+from .tables import read_sheet, read_sheets
 
 
 def read_measure_tables(

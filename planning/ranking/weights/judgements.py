@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from ...errors import PlanError
-from ...intake.tables import Sheet, is_filled, read_sheets, text_of
+from ...intake.sheet import Sheet, is_filled, text_of
+from ...intake.tables import read_sheets
 from ...language import tr
 from ..value.definitions import finite
 from .answers import Answers, Member

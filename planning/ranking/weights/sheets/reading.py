@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ....errors import PlanError
-from ....intake.tables import Sheet, text_of
+from ....intake.sheet import Sheet, text_of
 from ....language import tr
 from ...value.definitions import finite
 from ..answers import Answers, Member
