@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 ABSENT: Any = type("Absent", (), {"__repr__": lambda self: "ABSENT"})()
@@ -17,11 +18,13 @@ def merged(base: Any, ours: Any, theirs: Any) -> Any:
         return theirs
     if theirs == base:
         return ours
-    if all(isinstance(value, dict) for value in (base, ours, theirs)):
-        return _objects(base, ours, theirs)
-    if all(isinstance(value, list) for value in (base, ours, theirs)):
-        plain = not any(isinstance(item, dict) for item in (*base, *ours, *theirs))
-        return _plain_lists(base, ours, theirs) if plain else _lists(base, ours, theirs)
+    present = [value for value in (base, ours, theirs) if value is not ABSENT]
+    if all(isinstance(value, dict) for value in present):
+        return _objects(*({} if value is ABSENT else value for value in (base, ours, theirs))) or ABSENT
+    if all(isinstance(value, list) for value in present):
+        plain = not any(isinstance(item, dict) for value in present for item in value)
+        whole = _plain_lists if plain else _lists
+        return whole(*([] if value is ABSENT else value for value in (base, ours, theirs))) or ABSENT
     return ours
 
 
@@ -42,9 +45,11 @@ def _lists(base: list, ours: list, theirs: list) -> list:
     result = []
     for position, item in enumerate(theirs):
         was = then.get(position)
-        kept = item if was is None else merged(base[was], ours[now[was]] if was in now else ABSENT, item)
-        if kept is not ABSENT:
-            result.append(kept)
+        if was is None:
+            result.append(item)
+        elif was in now:
+            kept = merged(base[was], ours[now[was]], item)
+            result.extend([] if kept is ABSENT else [kept])
     matched, known = set(then.values()), {place: was for was, place in now.items()}
     for position, item in enumerate(ours):
         was = known.get(position)
@@ -56,29 +61,41 @@ def _lists(base: list, ours: list, theirs: list) -> list:
 def _pairs(left: Sequence[Any], right: Sequence[Any]) -> dict[int, int]:
     """Positions in `left` with those of the same item in `right`: equal, of one identifier, or most alike."""
     pairs: dict[int, int] = {}
-    free = set(range(len(right)))
-    for same in (_is_equal, _is_of_one_name, _is_alike):
+    free = dict(enumerate(right))
+    for likeness in (_equal, _of_one_name, _alike):
         for position, item in enumerate(left):
-            found = None if position in pairs else next((p for p in sorted(free) if same(item, right[p])), None)
-            if found is not None:
-                pairs[position] = found
-                free.discard(found)
+            if position in pairs or not free:
+                continue
+            best = max(free, key=lambda place: likeness(item, free[place]))
+            if likeness(item, free[best]):
+                pairs[position] = best
+                del free[best]
     return pairs
 
 
-def _is_equal(one: Any, other: Any) -> bool:
-    return one == other
+def _equal(one: Any, other: Any) -> int:
+    return int(one == other)
 
 
-def _is_of_one_name(one: Any, other: Any) -> bool:
-    return _name(one) is not None and _name(one) == _name(other)
+def _of_one_name(one: Any, other: Any) -> int:
+    return int(_name(one) is not None and _name(one) == _name(other))
 
 
-def _is_alike(one: Any, other: Any) -> bool:
-    if not (isinstance(one, dict) and isinstance(other, dict)):
-        return False
-    shared = (set(one) & set(other)) - {"id", "scheme"}
-    return any(one[key] == other[key] for key in shared)
+def _alike(one: Any, other: Any) -> int:
+    """How many values stand under the same names."""
+    return sum((Counter(_leaves(one)) & Counter(_leaves(other))).values())
+
+
+def _leaves(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        for key, part in value.items():
+            if key not in ("id", "scheme"):
+                yield from _leaves(part, f"{name}/{key}")
+    elif isinstance(value, list):
+        for part in value:
+            yield from _leaves(part, name)
+    else:
+        yield name, repr(value)
 
 
 def _name(item: Any) -> tuple[Any, Any] | None:

@@ -14,8 +14,9 @@ from .loading import load_json, projects_of, refuse
 from .losses import losses
 from .merging import merged
 from .project import moment, project_of
-from .reading import Taken, taken_from
+from .reading import taken_from
 from .storing import Storing
+from .taken import Taken
 
 VERSION = "0.9"
 LOCAL = "local"
@@ -35,7 +36,7 @@ def read_package(task: Task) -> Report:
     for each in task.progress.part(0.4, 0.6).over(taken, len(taken)):
         storing.rest(each)
     storing.remember(taken, package["projects"], task.progress.part(0.6, 0.9))
-    storing.remember_package(package, [each.external_id for each in taken])
+    storing.remember_package(package, [each.external_id for each in taken], task.path.name)
     after = Content(task.plan, task.coordinates, LOCAL)
     for number, (each, row) in enumerate(zip(taken, rows)):
         was = known.get(row["entity_id"])
@@ -106,13 +107,16 @@ def _around(task: Task, content: Content, ids: list[str]) -> dict[str, Any]:
 
 
 def _write(task: Task, package: dict[str, Any]) -> None:
-    around = {name: value for name, value in package.items() if name != "projects"}
-    head = json.dumps(around, ensure_ascii=False, indent=1)[:-2] + ',\n "projects": [\n'
-    projects = ",\n".join(json.dumps(each, ensure_ascii=False) for each in package["projects"])
+    around = "".join(f" {_json(name)}: {_json(value)},\n" for name, value in package.items() if name != "projects")
+    projects = ",\n".join(f"  {_json(project)}" for project in package["projects"])
     try:
-        task.path.write_text(f"{head}{projects}\n ]\n}}\n", "utf-8")
+        task.path.write_text(f'{{\n{around} "projects": [\n{projects}\n ]\n}}\n', "utf-8")
     except OSError as error:
         raise PlanError(tr("{path} cannot be written: {why}.", path=task.path, why=error.strerror)) from None
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _remarks(task: Task) -> list[str]:

@@ -16,9 +16,9 @@ from .crosswalk import to_oc4ids
 from .parties import authority_reference, parties
 
 CLASSIFIED = tuple(
-    "sector subsector rdna_sector measure_type status purpose place_state phase stage ladder design_docs ownership "
-    "origin is_pilot is_key in_pkv in_strategy in_spi spp_flag damage_grade inclusion_mark gender_mark climate_mark "
-    "bbb_mark".split()
+    "sector subsector rdna_sector oc4ids_sector measure_type status purpose place_state phase stage ladder "
+    "design_docs ownership origin is_pilot is_key in_pkv in_strategy in_spi spp_flag damage_grade inclusion_mark "
+    "gender_mark climate_mark bbb_mark".split()
 )
 HORIZONS = ("ind_pr", "ind_pro", "ind_ext")
 MONEY_METRICS = ("cost_min", "cost_max", "opex_year")
@@ -73,8 +73,12 @@ def _identifiers(row: Row) -> Iterator[dict[str, Any]]:
 
 
 def _sectors(row: Row) -> list[str]:
-    stated = [part.strip() for part in (row["oc4ids_sector"] or "").split(";") if part.strip()]
-    return list(dict.fromkeys(stated or filter(None, [to_oc4ids("sector", row["sector"])])))
+    return stated_sectors(row["oc4ids_sector"]) or list(filter(None, [to_oc4ids("sector", row["sector"])]))
+
+
+def stated_sectors(words: str | None) -> list[str]:
+    """The codes of field oc4ids_sector, each once."""
+    return list(dict.fromkeys(filter(None, (part.strip() for part in (words or "").split(";")))))
 
 
 def _classifications(content: Content, row: Row) -> Iterator[dict[str, Any]]:
@@ -107,12 +111,15 @@ def _goals(content: Content, row: Row) -> list[Row]:
 def _locations(content: Content, row: Row) -> Iterator[dict[str, Any]]:
     address = filled({"streetAddress": row["address"], "locality": row["settlement"]})
     gazetteer = {"scheme": "UA-CATOTTG", "identifiers": [row["katottg"]]} if row["katottg"] else None
-    if address or gazetteer:
-        yield filled({"id": "address", "gazetteer": gazetteer, "address": address})
+    words = filled({"gazetteer": gazetteer, "address": address})
+    places = content.places.get(row["measure_id"], [])
+    if words and not places:
+        yield {"id": "address", **words}
+    for place in places:
+        known = {"id": place.row["place_id"], "description": place.row["note"], "geometry": place.geometry}
+        yield filled({**known, **(words if place is places[0] else {})})
     if row["cadastral_no"]:
         yield {"id": "parcel", "gazetteer": {"scheme": OWN + "cadastral_no", "identifiers": [row["cadastral_no"]]}}
-    for place in content.places.get(row["measure_id"], []):
-        yield filled({"id": place.row["place_id"], "description": place.row["note"], "geometry": place.geometry})
 
 
 def _period(row: Row) -> dict[str, Any]:
